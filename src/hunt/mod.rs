@@ -13,6 +13,7 @@ mod play;
 mod scene;
 mod schedule;
 mod shrink;
+mod simpler;
 mod sought;
 #[cfg(test)]
 mod tests;

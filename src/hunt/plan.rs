@@ -3,7 +3,7 @@
 use super::play::Play;
 use crate::check::Law;
 use crate::script::{self, Setup, TimeCommand};
-use crate::sim::Time;
+use crate::sim::{MS, Time};
 use crate::zk::{Command, Config};
 
 #[derive(Clone, Debug)]
@@ -53,7 +53,9 @@ impl Plan {
             wait(*time, &mut lines);
             lines.push(script::Command::Act(command.clone()).to_string());
         }
-        wait(self.end, &mut lines);
+        // A script that ends with a command ends before what comes of it, even at the same instant.
+        let last = self.acts.last().map_or(0, |(time, _)| *time);
+        wait(if self.end > last { self.end } else { last + MS }, &mut lines);
         lines
     }
 }
@@ -68,11 +70,13 @@ pub(super) struct Trial {
     given: usize,
     /// The time to which it goes on: all that happens by then comes before the next command.
     until: Option<Time>,
+    /// Whether it goes on to its end, or is there.
+    ends: bool,
 }
 
 impl Trial {
     pub fn begin(plan: Plan, law: Law) -> Self {
-        Trial { law, play: Play::new(plan.config.clone(), plan.seed), given: 0, until: None, plan }
+        Trial { law, play: Play::new(plan.config.clone(), plan.seed), given: 0, until: None, ends: false, plan }
     }
 
     /// Goes on by at most so many events, which are taken from their number. Once it is over: the time of the breach, if there is one.
@@ -93,8 +97,11 @@ impl Trial {
                 self.play.command(command.clone());
                 self.given += 1;
                 *events = events.saturating_sub(1);
-            } else {
+            } else if self.ends {
                 return Some(None);
+            } else {
+                // What happens at the instant of the last command comes after it.
+                (self.until, self.ends) = (Some(time), true);
             }
         }
         Some(Some(self.play.now()))

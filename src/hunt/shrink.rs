@@ -1,39 +1,30 @@
-//! The smallest schedule that still breaks a law: shorter, with fewer commands, fewer machines, and settings as they are by default.
+//! The smallest schedule that still breaks a law: shorter, with fewer and simpler commands, fewer machines, and settings as they are by
+//! default.
+//!
+//! ```text
+//!   Again ─► LeaveOut ─► Simplify ─► Machines ─► Replace ─► Pairs ─► Round
+//!               ▲                                   │          │
+//!               └───── where something went ────────┴──────────┘
+//! ```
 //!
 //! Deterministic and bounded: every try is a whole run, and there are only so many.
 
 use super::bounds::Bounds;
 use super::plan::{Plan, Trial};
+use super::simpler::{in_place_of, machines, settings, simplified, without_machine};
 use crate::check::Law;
 use crate::sim::{MS, SECOND, Time};
-use crate::zk::Config;
-
-/// A change of the configuration towards what is simpler; `None` where it is so already.
-type Simpler = fn(&Config) -> Option<Config>;
-
-/// What is tried with the configuration, one after another.
-const SIMPLER: [Simpler; 7] = [
-    |config| (config.observers > 0).then(|| Config { observers: 0, ..config.clone() }),
-    |config| (config.voters > 1).then(|| Config { voters: config.voters - 1, ..config.clone() }),
-    |config| (config.voters > 4).then(|| Config { voters: 3, ..config.clone() }),
-    |config| (config.clients > 0).then(|| Config { clients: config.clients - 1, ..config.clone() }),
-    |config| {
-        let default = Config::default().snap_count;
-        (config.snap_count != default).then(|| Config { snap_count: default, ..config.clone() })
-    },
-    |config| {
-        let default = Config::default().commit_log_count;
-        (config.commit_log_count != default).then(|| Config { commit_log_count: default, ..config.clone() })
-    },
-    |config| {
-        let Config { tick_time, client_timeout, .. } = Config::default();
-        let differs = config.tick_time != tick_time || config.client_timeout != client_timeout;
-        differs.then(|| Config { tick_time, client_timeout, ..config.clone() })
-    },
-];
 
 /// Pauses that are easier to read than others, the longest first.
 const ROUND: [Time; 4] = [SECOND, 100 * MS, 10 * MS, MS];
+/// Pauses that are tried for a longer one, the shortest first.
+const SHORT: [Time; 7] = [0, 100 * MS, SECOND, 2 * SECOND, 3 * SECOND, 5 * SECOND, 10 * SECOND];
+
+/// The time for which a try goes on beyond the end of the schedule: with a command less a breach may come of what happens by itself, such as
+/// the end of a session.
+const PATIENCE: Time = 10 * SECOND;
+/// The most commands of which any two are left out together.
+const MOST_PAIRED: usize = 16;
 
 /// A schedule that is being made smaller, so many events at a time.
 #[derive(Clone, Debug)]
@@ -43,10 +34,9 @@ pub struct Shrinking {
     /// Runs that may still be tried.
     left: u32,
     stage: Stage,
-    /// The size when commands were last begun to be left out.
-    before: (usize, u16),
-    /// The longest time that it may come to have.
-    longest: Time,
+    /// Whether something went or became simpler since commands were last begun to be left out.
+    went: bool,
+    bounds: Bounds,
     /// The run that is being tried.
     trial: Option<Box<Trial>>,
 }
@@ -62,9 +52,23 @@ enum Stage {
         size: usize,
         end: usize,
     },
-    /// Machines are taken away, and settings that differ from the default.
+    /// Settings become what they are by default, and the last machines are taken away.
     Simplify {
         which: usize,
+    },
+    /// Any machine is taken away, with what is done to it.
+    Machines {
+        which: usize,
+    },
+    /// A simpler command stands in the place of a command.
+    Replace {
+        index: usize,
+        choice: usize,
+    },
+    /// Two commands are left out that only work together.
+    Pairs {
+        first: usize,
+        second: usize,
     },
     /// The pause before a command is made as short and as round as it can be.
     Round {
@@ -83,12 +87,12 @@ pub fn shrink(plan: &Plan, law: Law, tries: u32) -> Option<Plan> {
 
 impl Shrinking {
     pub fn begin(plan: Plan, law: Law, tries: u32) -> Self {
-        Shrinking { plan, law, left: tries, stage: Stage::Again, before: (0, 0), longest: Time::MAX, trial: None }
+        Shrinking { plan, law, left: tries, stage: Stage::Again, went: false, bounds: Bounds::default(), trial: None }
     }
 
-    /// It becomes no longer than the bounds permit.
+    /// It becomes no longer than the bounds permit, and gets no fault that they forbid.
     pub fn within(self, bounds: &Bounds) -> Self {
-        Shrinking { longest: bounds.end(), ..self }
+        Shrinking { bounds: *bounds, ..self }
     }
 
     /// Whether nothing more is tried.
@@ -143,11 +147,25 @@ impl Shrinking {
             Stage::LeaveOut { size, end } => {
                 let mut plan = self.plan.clone();
                 plan.acts.drain(end.saturating_sub(size)..end);
-                Some(plan)
+                Some(patient(plan))
             }
-            Stage::Simplify { which } => {
-                let config = SIMPLER.get(which)?(&self.plan.config)?;
-                Some(Plan { config, ..self.plan.clone() })
+            Stage::Simplify { which } => simplified(&self.plan, which).map(patient),
+            Stage::Machines { which } => without_machine(&self.plan, which).map(patient),
+            Stage::Replace { index, choice } => {
+                let (_, command) = self.plan.acts.get(index)?;
+                let simpler = in_place_of(command, &self.bounds).into_iter().nth(choice)?;
+                let mut plan = self.plan.clone();
+                plan.acts[index].1 = simpler;
+                Some(patient(plan))
+            }
+            Stage::Pairs { first, second } => {
+                let mut plan = self.plan.clone();
+                if second >= plan.acts.len() || plan.acts.len() > MOST_PAIRED {
+                    return None;
+                }
+                plan.acts.remove(second);
+                plan.acts.remove(first);
+                Some(patient(plan))
             }
             Stage::Round { index, choice } => {
                 let (pause, other) = self.rounded(index, choice)?;
@@ -165,10 +183,17 @@ impl Shrinking {
                 let size = if size == 1 { 0 } else { size.div_ceil(2) };
                 Stage::LeaveOut { size, end: self.plan.acts.len() }
             }
-            Stage::Simplify { which } if which < SIMPLER.len() => Stage::Simplify { which: which + 1 },
+            Stage::Simplify { which } if which < settings() => Stage::Simplify { which: which + 1 },
+            Stage::Simplify { .. } => Stage::Machines { which: 0 },
+            Stage::Machines { which } if which < machines(&self.plan) => Stage::Machines { which: which + 1 },
+            Stage::Machines { .. } => Stage::Replace { index: 0, choice: 0 },
+            Stage::Replace { index, .. } if index < self.plan.acts.len() => Stage::Replace { index: index + 1, choice: 0 },
             // Where something went, more may go.
-            Stage::Simplify { .. } if self.size() < self.before => self.leave_out(),
-            Stage::Simplify { .. } => Stage::Round { index: 0, choice: 0 },
+            Stage::Replace { .. } if self.went => self.leave_out(),
+            Stage::Replace { .. } => Stage::Pairs { first: 0, second: 1 },
+            Stage::Pairs { first, .. } if first < self.plan.acts.len() => Stage::Pairs { first: first + 1, second: first + 2 },
+            Stage::Pairs { .. } if self.went => self.leave_out(),
+            Stage::Pairs { .. } => Stage::Round { index: 0, choice: 0 },
             Stage::Round { index, .. } if index < self.plan.acts.len() => Stage::Round { index: index + 1, choice: 0 },
             Stage::Round { .. } | Stage::Over => Stage::Over,
             Stage::Again | Stage::Hopeless => Stage::Hopeless,
@@ -177,12 +202,20 @@ impl Shrinking {
 
     /// The stage that follows a try, which was kept or not.
     fn after(&mut self, is_kept: bool) -> Stage {
+        self.went |= is_kept;
         match self.stage {
             Stage::Again if is_kept => self.leave_out(),
             Stage::Again => Stage::Hopeless,
             Stage::LeaveOut { size, end } => Stage::LeaveOut { size, end: end.saturating_sub(size).min(self.plan.acts.len()) },
             Stage::Simplify { which } if is_kept => Stage::Simplify { which },
             Stage::Simplify { which } => Stage::Simplify { which: which + 1 },
+            // The next one has its number now.
+            Stage::Machines { which } if is_kept => Stage::Machines { which },
+            Stage::Machines { which } => Stage::Machines { which: which + 1 },
+            Stage::Replace { index, .. } if is_kept => Stage::Replace { index, choice: 0 },
+            Stage::Replace { index, choice } => Stage::Replace { index, choice: choice + 1 },
+            Stage::Pairs { .. } if is_kept => self.leave_out(),
+            Stage::Pairs { first, second } => Stage::Pairs { first, second: second + 1 },
             Stage::Round { index, .. } if is_kept => Stage::Round { index: index + 1, choice: 0 },
             Stage::Round { index, choice } => Stage::Round { index, choice: choice + 1 },
             stage @ (Stage::Over | Stage::Hopeless) => stage,
@@ -190,7 +223,7 @@ impl Shrinking {
     }
 
     fn leave_out(&mut self) -> Stage {
-        self.before = self.size();
+        self.went = false;
         let end = self.plan.acts.len();
         Stage::LeaveOut { size: end.div_ceil(2), end }
     }
@@ -200,18 +233,14 @@ impl Shrinking {
         let before = index.checked_sub(1).map_or(0, |before| self.plan.acts[before].0);
         let pause = self.plan.acts.get(index)?.0 - before;
         let rounded = ROUND.into_iter().flat_map(|unit| [pause / unit * unit, pause.div_ceil(unit) * unit]);
-        let other = [0].into_iter().chain(rounded).filter(|other| *other != pause).nth(choice)?;
+        let shorter = SHORT.into_iter().filter(|other| *other < pause);
+        let other = shorter.chain(rounded).filter(|other| *other != pause).nth(choice)?;
         Some((pause, other))
-    }
-
-    fn size(&self) -> (usize, u16) {
-        let Config { voters, observers, clients, .. } = self.plan.config;
-        (self.plan.acts.len(), u16::from(voters) + u16::from(observers) + clients)
     }
 
     /// Takes this one, which breaks the law at `end`, in place of the present one. What comes after the breach is cut off.
     fn keeps(&mut self, mut plan: Plan, end: Time) -> bool {
-        if end > self.longest {
+        if end > self.bounds.end() {
             return false;
         }
         plan.end = end;
@@ -228,4 +257,9 @@ impl Shrinking {
         plan.end = plan.end.saturating_sub(pause) + other + SECOND;
         plan
     }
+}
+
+/// The schedule with more time at its end.
+fn patient(plan: Plan) -> Plan {
+    Plan { end: plan.end + PATIENCE, ..plan }
 }

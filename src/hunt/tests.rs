@@ -3,7 +3,7 @@
 use super::*;
 use crate::rules::Rule;
 use crate::sim::SECOND;
-use crate::zk::Command;
+use crate::zk::{Command, Config};
 
 fn scenes() -> impl Iterator<Item = Guard> {
     Rule::WORDS.iter().map(|(_, rule)| Guard::of(*rule))
@@ -172,6 +172,87 @@ fn a_schedule_that_is_made_small_is_no_longer_than_the_bound() {
 fn what_does_not_break_the_law_cannot_be_made_small() {
     let play = Guard::of(Rule::CommitQuorum).scene.play(0, &[]);
     assert!(shrink(&play.plan(), crate::check::Law::CommitQuorum, 10).is_none());
+}
+
+#[test]
+fn what_happens_at_the_instant_of_the_last_command_belongs_to_the_schedule() {
+    // The first seed in which a server ends a session at once when its client stops.
+    let guard = Guard::of(Rule::LeaderExpires);
+    let broken = |seed| Some((guard.play(seed).plan(), guard.broken(&guard.play(seed))?.law));
+    let (plan, law) = (0..).find_map(broken).unwrap();
+    let small = shrink(&plan, law, 600).unwrap();
+    assert_eq!(small.breaks(law), Some(small.end), "{:?}", small.script());
+}
+
+#[test]
+fn nothing_in_a_schedule_is_longer_or_harder_than_it_must_be() {
+    let find = |rule: Rule| {
+        let guard = Guard::of(rule);
+        let broken = |seed| Some((guard.play(seed).plan(), guard.broken(&guard.play(seed))?.law));
+        let (plan, law) = (0..).find_map(broken).unwrap();
+        (shrink(&plan, law, 600).unwrap(), law)
+    };
+    let (small, _) = find(Rule::EphemeralsEnd);
+    let lines = small.script();
+    let commands: Vec<&str> = lines.iter().map(String::as_str).filter(|line| line.starts_with("c1")).collect();
+    assert_eq!(commands, ["c1 create -e /n1", "c1 close"], "{lines:?}");
+    assert_eq!((small.acts.len(), small.config.clients), (2, 1), "{lines:?}");
+    assert!(small.end < 10 * SECOND, "{lines:?}");
+}
+
+#[test]
+fn a_machine_is_taken_away_with_what_is_done_to_it_and_those_behind_it_move_up() {
+    let config = Config { voters: 3, observers: 1, clients: 2, ..Config::default() };
+    let lines =
+        ["crash s1", "partition s1 c1 | s2 s3 s4 c2", "cut s2 s4", "c1 create /a", "c2 create /b", "slow s3 c2 1s", "isolate s4"];
+    let acts = lines.iter().filter_map(|line| match crate::script::parse_line(line) {
+        Ok(Some(crate::script::Command::Act(command))) => Some((SECOND, command)),
+        _ => None,
+    });
+    let plan = Plan { config, seed: 1, acts: acts.collect(), end: SECOND };
+    assert_eq!(plan.acts.len(), lines.len());
+    let left = |which: usize| {
+        let plan = simpler::without_machine(&plan, which)?;
+        let lines: Vec<String> = plan.script().into_iter().filter(|line| !line.starts_with("run")).collect();
+        Some((plan.config.voters, plan.config.observers, plan.config.clients, lines[2..].join(", ")))
+    };
+    let gone = |which| left(which).map(|(.., lines)| lines).unwrap();
+    assert_eq!(gone(0), "partition c1 | s1 s2 s3 c2, cut s1 s3, c1 create /a, c2 create /b, slow s2 c2 1s, isolate s3");
+    assert_eq!(gone(3), "crash s1, partition s1 c1 | s2 s3 c2, c1 create /a, c2 create /b, slow s3 c2 1s");
+    assert_eq!(gone(4), "crash s1, partition s1 | s2 s3 s4 c1, cut s2 s4, c1 create /b, slow s3 c1 1s, isolate s4");
+    assert_eq!(left(2).map(|(voters, observers, clients, _)| (voters, observers, clients)), Some((2, 1, 2)));
+    assert_eq!(left(3).map(|(voters, observers, clients, _)| (voters, observers, clients)), Some((3, 0, 2)));
+    assert_eq!(left(5).map(|(voters, observers, clients, _)| (voters, observers, clients)), Some((3, 1, 1)));
+    assert!(left(6).is_none());
+}
+
+#[test]
+fn a_simpler_command_takes_a_place_only_where_the_bounds_permit_it_and_the_simplest_has_none() {
+    let command = |line: &str| match crate::script::parse_line(line) {
+        Ok(Some(crate::script::Command::Act(command))) => command,
+        other => panic!("{other:?}"),
+    };
+    let simpler = |line: &str, bounds: &Bounds| -> Vec<String> {
+        let all = simpler::in_place_of(&command(line), bounds);
+        all.into_iter().map(|command| crate::script::Command::Act(command).to_string()).collect()
+    };
+    let none = Bounds::default();
+    assert_eq!(simpler("isolate s3", &none), ["crash s3"]);
+    assert_eq!(simpler("slow s1 c2 900ms", &none), ["c2 close", "crash s1", "crash c2"]);
+    assert_eq!(simpler("crash c2", &none), ["c2 close"]);
+    assert_eq!(simpler("partition s1 | s2 s3", &none), ["crash s1", "isolate s1"]);
+    assert_eq!(simpler("c2 create -s /a/s- x", &none), ["c2 create /a", "c2 create -e /a", "c1 create -s /a/s- x"]);
+    for line in ["crash s1", "c1 create /a", "c1 close", "restart s1", "heal", "c1 get /a"] {
+        assert_eq!(simpler(line, &none), [""; 0], "{line}");
+    }
+    let no_crash = bounded(|bounds| bounds.permit(FaultKind::Crash, false));
+    assert_eq!(simpler("slow s1 c2 900ms", &no_crash), ["c2 close"]);
+    // Whatever is put in its place, there is an end.
+    let mut left = vec![command("partition s1 | s2 c1 | c2"), command("c3 create -e -s /n2/s- d1"), command("c2 set /n1 x")];
+    for _ in 0..10 {
+        left = left.iter().flat_map(|command| simpler::in_place_of(command, &none)).collect();
+    }
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]
