@@ -2,8 +2,10 @@
 
 use crate::check::Law;
 use crate::lang::Lang;
+use crate::sim::Time;
 use crate::tell;
 use crate::tell::template::text;
+use crate::tell::values::seconds;
 use crate::tell::words::{self, Word};
 
 /// The most notices that stand at once.
@@ -15,11 +17,12 @@ pub enum Saying {
     Word(Word),
     /// In each language that is here.
     Sentence(Vec<(Lang, String)>),
-    /// A sentence about a promise that breaks at the moment on screen: behind so many steps of a run.
+    /// A sentence about a promise that breaks behind so many steps of a run: at the moment on screen, or at one that was passed while playing.
     Breach {
         law: Law,
         run: usize,
         steps: u32,
+        is_passed: bool,
         told: Vec<(Lang, String)>,
     },
 }
@@ -38,7 +41,18 @@ impl Saying {
             let law = tell::law(lang, law);
             text!(lang, "Here a promise breaks: “{law}”", "这里有一条保证被打破：“{law}”", law)
         };
-        Saying::Breach { law, run, steps, told: Lang::here().map(|lang| (lang, tell(lang))).collect() }
+        Saying::Breach { law, run, steps, is_passed: false, told: Lang::here().map(|lang| (lang, tell(lang))).collect() }
+    }
+
+    /// That another promise has broken, while it plays on.
+    #[cold]
+    #[inline(never)]
+    pub fn further_breach(law: Law, run: usize, steps: u32, at: Time) -> Self {
+        let tell = |lang: Lang| {
+            let (law, time) = (tell::law(lang, law), seconds(at));
+            text!(lang, "At {time} another promise breaks: “{law}”", "{time} 又有一条保证被打破：“{law}”", time, law)
+        };
+        Saying::Breach { law, run, steps, is_passed: true, told: Lang::here().map(|lang| (lang, tell(lang))).collect() }
     }
 
     /// A sentence, and a word of the catalogue behind it.

@@ -6,7 +6,7 @@ use crate::app::cmd::Cmd;
 use crate::app::compare;
 use crate::app::msg::{CompareMsg, DoingMsg, LessonMsg, Milestone, Msg, Tab, TimeMsg};
 use crate::app::promises::{is_behind, panel};
-use crate::app::view::{LawRow, MarkKind};
+use crate::app::view::{LawRow, MarkKind, Tone};
 use crate::app::{Model, Viewer, update};
 use crate::check::Law;
 use crate::rules::Rule;
@@ -135,6 +135,42 @@ fn the_notice_of_a_breach_stands_at_its_moment_alone() {
         update(&mut model, msg.clone());
         assert_eq!(told_breaches(&model), 0, "{msg:?}");
     }
+}
+
+#[test]
+fn another_promise_that_breaks_while_it_plays_on_takes_the_place_of_the_notice() {
+    let mut now = 0;
+    let (mut model, _) = opened(Rule::ElectionZxid, &mut now);
+    model.tab = Tab::Console;
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    frames(&mut model, &mut now, |model| model.playback.playing);
+    assert_eq!(told_breaches(&model), 1);
+    let told = |model: &Model| -> Vec<String> {
+        let page = Viewer::default().page(model);
+        page.notices.iter().filter(|notice| notice.text.contains("nother promise breaks: “")).map(|it| it.text.clone()).collect()
+    };
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    let mut fades = false;
+    for _ in 0..20_000 {
+        now += 33;
+        let cmds = update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: now }));
+        if !told(&model).is_empty() {
+            fades = cmds.iter().any(|cmd| matches!(cmd, Cmd::DismissLater { .. }));
+            break;
+        }
+    }
+    assert!(model.playback.playing && fades, "it plays on, and what is said goes by itself");
+    assert_eq!((told(&model).len(), told_breaches(&model)), (1, 0));
+    let law = panel(&model).themes.into_iter().flat_map(|theme| theme.laws).filter(|row| row.tone == Tone::Bad).count();
+    assert_eq!(law, 2);
+    let page = Viewer::default().page(&model);
+    let show = page.notices.iter().find(|notice| notice.text.contains("nother promise")).unwrap().act.clone().unwrap();
+    let mut shown = model.clone();
+    update(&mut shown, show.msg);
+    assert!(told(&shown).is_empty() && shown.law.is_some(), "the promise is shown");
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    assert!(told(&model).is_empty(), "there it has not broken yet");
 }
 
 #[test]

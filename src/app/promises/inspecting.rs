@@ -34,8 +34,9 @@ pub fn go_on(model: &mut Model) {
     }
 }
 
-/// Ends playing where a frame has just passed the first breach of the run, at its step, and says so. Not where a lesson or a worksheet
-/// plays: those stop where they say, and tell of it themselves. A live run does not wait either.
+/// Ends playing where a frame has just passed the first breach of the run, at its step, and says so; of each further promise that breaks it
+/// says so while it plays on. Not where a lesson or a worksheet plays: those stop where they say, and tell of it themselves. A live run does
+/// not wait either.
 #[cold]
 #[inline(never)]
 pub fn halt(model: &mut Model, before: u32) {
@@ -44,8 +45,11 @@ pub fn halt(model: &mut Model, before: u32) {
     // A page in another's frame shows what it was asked to show, and may have no place for a notice.
     let is_a_show = model.embed.is_some() || model.run().until.is_some();
     let is_told_of = is_a_show || lesson::on_script(model).is_some() || sheet::watched(model).is_some();
-    if is_told_of || !(before..model.cursor().steps).contains(&step) {
+    if is_told_of || model.cursor().steps <= step {
         return;
+    }
+    if step < before {
+        return tell_further(model, before);
     }
     model.playback.pause();
     let gone = travel::go_to_steps(model, step + 1);
@@ -54,13 +58,25 @@ pub fn halt(model: &mut Model, before: u32) {
     model.changes += 1;
 }
 
-/// Takes away the notice that a promise breaks here, once "here" is not on screen any more, or the promise is.
+/// Says that another promise has broken in a frame, in place of what was said of those before it.
+fn tell_further(model: &mut Model, before: u32) {
+    let broken = found(model).into_iter().filter(|violation| violation.step >= before);
+    let Some((law, step, at)) = broken.max_by_key(|violation| violation.step).map(|it| (it.law, it.step, it.at)) else { return };
+    model.notices.retract_if(|saying| matches!(saying, Saying::Breach { .. }));
+    model.say(Saying::further_breach(law, model.current, step + 1, at));
+    model.changes += 1;
+}
+
+/// Takes away the notice that a promise breaks here, once "here" is not on screen any more, or the promise is; one that was passed counts as
+/// here from its step on.
 #[cold]
 #[inline(never)]
 pub fn leave_breach(model: &mut Model) {
     let (here, is_covered) = ((model.current, model.cursor().steps), model.compare.is_some());
     let shown = model.law.filter(|_| model.tab == Tab::Promises && model.rail_open);
     model.notices.retract_if(|saying| {
-        matches!(saying, Saying::Breach { law, run, steps, .. } if is_covered || (*run, *steps) != here || shown == Some(*law))
+        let Saying::Breach { law, run, steps, is_passed, .. } = saying else { return false };
+        let is_here = *run == here.0 && (*steps == here.1 || *is_passed && *steps < here.1);
+        is_covered || !is_here || shown == Some(*law)
     });
 }

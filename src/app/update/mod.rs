@@ -122,7 +122,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     if reach == Reach::Clock {
         promises::go_on(model);
         if before.playing && model.run().inspection.is_some() {
-            promises::halt(model, before.steps);
+            cmds.extend(halt_at_breach(model, before.steps));
         }
     }
     if wandered || is_arrival {
@@ -197,6 +197,15 @@ fn fading(model: &Model, from: u32) -> Vec<Cmd> {
         Cmd::DismissLater { notice: *number, after_ms: NOTICE_MS + letters * LETTER_MS }
     })
     .collect()
+}
+
+/// Stops at the first breach that a frame has passed. The notice of a further one goes by itself, as it plays on.
+#[cold]
+#[inline(never)]
+fn halt_at_breach(model: &mut Model, before: u32) -> Vec<Cmd> {
+    let next_notice = model.notices.next();
+    promises::halt(model, before);
+    if model.playback.playing { fading(model, next_notice) } else { Vec::new() }
 }
 
 /// Counts the changes, so that the page redraws only what has changed.
