@@ -174,6 +174,23 @@ fn another_promise_that_breaks_while_it_plays_on_takes_the_place_of_the_notice()
 }
 
 #[test]
+fn a_find_after_another_breach_names_what_is_broken_already_and_leads_there() {
+    let mut now = 0;
+    let (mut model, _) = opened(Rule::ElectionZxid, &mut now);
+    let law = model.law.unwrap();
+    let breach = |model: &Model, law| law_row(model, law).open.unwrap().breach.unwrap();
+    let shown = breach(&model, law);
+    assert!(shown.ahead.starts_with("It holds still.") && shown.already == "Broken already:", "{shown:?}");
+    let other = shown.broken.iter().find(|button| button.label.starts_with("A leader has the freshest history")).unwrap();
+    let cmds = update(&mut model, other.msg.clone());
+    assert_eq!((model.law, &*cmds), (Some(Law::LeaderFreshest), &[Cmd::FocusId(Law::LeaderFreshest.id())][..]));
+    let first = breach(&model, Law::LeaderFreshest);
+    assert!(first.ahead.is_empty() && first.broken.is_empty() && first.already.is_empty(), "{first:?}");
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    assert!(breach(&model, Law::LeaderFreshest).broken.is_empty(), "nothing is broken at the start");
+}
+
+#[test]
 fn a_breach_is_marked_in_the_timeline_and_looked_for() {
     let mut now = 0;
     let (mut model, step) = opened(Rule::CommitQuorum, &mut now);

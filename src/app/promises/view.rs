@@ -103,8 +103,11 @@ fn keeper(model: &Model, law: Law, word: &'static str, rule: Rule) -> KeeperView
 fn breach(model: &Model, violation: &Violation) -> BreachView {
     let step = violation.step;
     let chain = std::iter::successors(Some(step), |step| cause_of(model, *step)).take(CHAIN);
+    let broken = already(model, violation);
     BreachView {
         ahead: ahead(model, violation),
+        already: if broken.is_empty() { "" } else { model.word(Word::PromiseAlready) },
+        broken,
         what: tell::found(model.lang, &violation.found),
         go: Button::new("breach-go", model.word(Word::PromiseGo), Msg::Time(TimeMsg::GoToStep(step))),
         beside: model.run().config.lacks_rules().then(|| {
@@ -114,6 +117,18 @@ fn breach(model: &Model, violation: &Violation) -> BreachView {
         why: model.word(Word::PromiseWhy).to_owned(),
         causes: chain.map(|step| line(model, step, "why")).collect(),
     }
+}
+
+/// The other promises that are broken at a moment at which this one holds still.
+fn already(model: &Model, violation: &Violation) -> Vec<Button> {
+    if violation.step < model.cursor().steps {
+        return Vec::new();
+    }
+    let way = |law: Law| {
+        let id = format!("already-{}", law.id());
+        Button::new(id, tell::law(model.lang, law), Msg::Page(PageMsg::ShowLaw(law))).toned(ButtonTone::Quiet)
+    };
+    found(model).into_iter().filter(|other| other.law != violation.law).map(|other| way(other.law)).collect()
 }
 
 /// The words before a breach that has not come yet: its causes can be gone through one after another.

@@ -110,6 +110,9 @@ pub struct KeeperView {
 pub struct BreachView {
     /// The words that it has not come yet; empty where it has.
     pub ahead: String,
+    /// What is broken before it, each a way to that promise: the words before them, empty where nothing is.
+    pub already: &'static str,
+    pub broken: Vec<Button>,
     pub what: Rich,
     pub go: Button,
     /// Puts the run beside the same commands with all rules.

@@ -163,6 +163,7 @@ words! {
         PromiseIdle: "not at stake in this run", "本次运行未涉及";
         PromiseKeptBy: "Kept above all by", "主要由这些规则守护";
         PromiseOpen: "Show the promise", "查看这条保证";
+        PromiseAlready: "Broken already:", "已被打破：";
         MilestoneBreach: "broken promise", "被打破的保证";
         PromiseGo: "Go to the step", "转到该步";
         PromiseWhy: "Why: the step, and what led to it", "原因：这一步，以及导致它的步骤";
@@ -201,10 +202,10 @@ words! {
         ChallengeAgain: "Begin again", "重新开始";
         ChallengeEnd: "Put it away", "收起";
         ChallengeAstray: "The run on screen does not go on from this challenge.", "屏幕上的运行不是从这道题继续的。";
+        ChallengeBefore: "This moment comes before the challenge begins.", "此刻在这道题开始之前。";
         ChallengeSolution: "Show a solution", "查看参考解法";
         ChallengeHide: "Hide the solution", "隐藏参考解法";
         ChallengeOpen: "Open the solution’s run", "打开参考解法的运行";
-        ChallengeBefore: "This moment comes before the challenge begins.", "此刻在这道题开始之前。";
         HuntOpen: "Open what was found", "打开找到的运行";
 
         // -- figures of operators
@@ -555,10 +556,10 @@ words! {
 
         // -- console, keys, sharing
         ConsoleLabel: "Command", "命令";
+        ConsoleGone: "a run that is gone", "已被替换的运行";
         ConsolePlaceholder: "create /a hello", "create /a hello";
         ConsoleHint:
             "Type a command, such as “crash s5” or “c1 ls /”. Tab completes; Help lists them all.",
-        ConsoleGone: "a run that is gone", "已被替换的运行";
             "输入命令，例如“crash s5”或“c1 ls /”。Tab 键补全，帮助里列有全部命令。";
         RunButton: "Run", "执行";
         MendLeave: "Leave the link", "放弃链接";

@@ -128,6 +128,9 @@ fn breach(breach: &BreachView, highlight: &Highlight, send: &Send) -> Html {
     html! {
         <div key="breach" class="breach">
             <p class={classes!("muted", breach.ahead.is_empty().then_some("gone"))}>{ &breach.ahead }</p>
+            <p class={classes!("muted", breach.broken.is_empty().then_some("gone"))}>
+                { breach.already }{ for breach.broken.iter().map(|it| html! { <>{ " " }{ button(it, send) }</> }) }
+            </p>
             <p>{ rich(&breach.what) }</p>
             <p class="acts">{ button(&breach.go, send) }{ breach.beside.as_ref().map(|it| button(it, send)) }</p>
             <h4>{ &breach.why }</h4>
