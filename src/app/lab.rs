@@ -2,7 +2,9 @@
 
 use super::hunt::challenge::{Attempt, Won};
 use super::hunt::{Found, Hunt};
+use crate::check::Law;
 use crate::hunt::{Bound, Bounds, Sought};
+use crate::zk::Config;
 
 #[derive(Clone, Debug, Default)]
 pub struct Lab {
@@ -16,6 +18,12 @@ pub struct Lab {
     pub typed: [Option<Typed>; Bound::ALL.len()],
     /// How often a number was typed: the fields then show what is kept to.
     pub typings: u32,
+    /// The hunt that did not begin, as a bound could not be read.
+    pub refused: Option<Sought>,
+    /// The step of the run that was opened last at which the left-out rule first decided otherwise.
+    pub otherwise: Option<Otherwise>,
+    /// How often the list of causes of a broken promise was made longer.
+    pub further: Option<(Law, usize)>,
     /// The challenge that was begun last.
     pub attempt: Option<Attempt>,
     /// The wins of this visit: the place in the list of challenges, and the figures of the best run.
@@ -44,6 +52,15 @@ impl Lab {
     }
 }
 
+/// A step of a run: the run's place, its set-up and its seed, by which it is known again.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    pub run: usize,
+    pub config: Config,
+    pub seed: u64,
+    pub step: u32,
+}
+
 /// What was typed for a bound, where it cannot be kept to as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
@@ -51,4 +68,15 @@ pub enum Typed {
     NoNumber(String),
     /// A number out of the range: the nearest in it is kept to.
     Beyond(String),
+}
+
+/// The id of a bound's field in the page.
+pub fn field_id(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Schedules => "bound-schedules",
+        Bound::Servers => "bound-servers",
+        Bound::Clients => "bound-clients",
+        Bound::Faults => "bound-faults",
+        Bound::Length => "bound-length",
+    }
 }

@@ -128,6 +128,8 @@ pub enum DoingMsg {
     FoundWithRules(Sought),
     /// Hunts without a rule, and shows how that goes.
     HuntFor(Rule),
+    /// More of what led to the breach of a law.
+    FurtherBack(Law),
     /// A challenge: a run to be brought to what it asks for.
     Challenge(ChallengeMsg),
 }

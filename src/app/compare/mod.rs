@@ -31,3 +31,4 @@ pub use drawing::ensemble_box;
 pub use state::{Bookmark, Compare};
 pub use update::{come, frame, missing, open_link, open_with_rules, reopen, update, wants_frames};
 pub use view::view;
+pub use with_rules::first_otherwise;

@@ -5,7 +5,8 @@
 use super::pairs::Pair;
 use crate::app::history::run::{MAX_RUNS, Run};
 use crate::app::model::Model;
-use crate::sim::Time;
+use crate::sim::{Recording, Time};
+use crate::zk::Zk;
 
 /// The run and, as a run of the page's own, its commands with all rules. `None` where the page has too many runs.
 pub(super) fn pair(model: &mut Model, run: usize) -> Option<Pair> {
@@ -33,16 +34,43 @@ fn end(model: &Model, run: usize) -> Option<Time> {
     of_lesson.or_else(|| model.runs.get(run).map(|run| run.seen.time))
 }
 
-/// The commands at their times up to the end, with all rules.
+/// The first step, among so many, at which a rule that the run is without decides otherwise: there its processes say something else of
+/// themselves, or what comes of it is another step.
+pub fn first_otherwise(without: &Run, steps: u32) -> Option<u32> {
+    let with = replayed(without, without.position_of(steps).time);
+    let [one, other] = [&without.recording, &with.recording];
+    let differs = |step: &u32| {
+        let at = *step as usize;
+        one.trace().get(at) != other.trace().get(at) || one.notes_of(*step) != other.notes_of(*step)
+    };
+    let first = (0..steps).find(differs)?;
+    let traced = |of: &Recording<Zk>| of.trace().get(first as usize).copied();
+    let (here, there) = (traced(one), traced(other));
+    if here == there {
+        return Some(first);
+    }
+    // The sooner of the two is missing on the other side: the step that it comes of had no such effect there.
+    let sooner = [here, there].into_iter().flatten().min_by_key(|step| (step.at, step.id))?;
+    Some(if sooner.cause < first { sooner.cause } else { first })
+}
+
+/// The commands at their times up to the end, with all rules, all of it looked at.
 fn mended(without: &Run, end: Time) -> Run {
+    let mut run = replayed(without, end);
+    run.seen = run.position_at(end);
+    run.inspect(u32::MAX);
+    run
+}
+
+/// The commands with all rules: each behind the same step as long as the steps are the same, then at its time.
+fn replayed(without: &Run, end: Time) -> Run {
     let mut run = Run::new(without.config.with_all_rules(), without.seed);
     for entry in without.recording.entries().iter().take_while(|entry| entry.at.time <= end) {
         run.compute_to(entry.at.time);
-        let at = run.position_at(entry.at.time);
+        let [same, other] = [&run, without].map(|of| of.recording.trace().get(..entry.at.steps as usize));
+        let at = if same.is_some() && same == other { entry.at } else { run.position_at(entry.at.time) };
         run.act(at, entry.command.clone());
     }
     run.compute_to(end);
-    run.seen = run.position_at(end);
-    run.inspect(u32::MAX);
     run
 }

@@ -6,7 +6,8 @@ use crate::app::cmd::Cmd;
 use crate::app::compare;
 use crate::app::msg::{CompareMsg, DoingMsg, LessonMsg, Milestone, Msg, Tab, TimeMsg};
 use crate::app::promises::{is_behind, panel};
-use crate::app::view::{LawRow, MarkKind, Tone};
+use crate::app::tests::type_line;
+use crate::app::view::{LawRow, LogLine, MarkKind, Tone};
 use crate::app::{Model, Viewer, update};
 use crate::check::Law;
 use crate::rules::Rule;
@@ -188,6 +189,34 @@ fn a_find_after_another_breach_names_what_is_broken_already_and_leads_there() {
     assert!(first.ahead.is_empty() && first.broken.is_empty() && first.already.is_empty(), "{first:?}");
     update(&mut model, Msg::Time(TimeMsg::ToStart));
     assert!(breach(&model, Law::LeaderFreshest).broken.is_empty(), "nothing is broken at the start");
+}
+
+#[test]
+fn what_led_to_a_breach_goes_back_as_far_as_one_likes_and_names_where_the_rule_decided_otherwise() {
+    let mut now = 0;
+    let (mut model, _) = opened(Rule::ElectionZxid, &mut now);
+    let law = model.law.unwrap();
+    let breach = |model: &Model| law_row(model, law).open.unwrap().breach.unwrap();
+    let said = |line: &LogLine| plain_text(&line.text);
+    let decided = breach(&model).decided;
+    assert!(decided.len() == 1 && said(&decided[0]).contains(", vote ("), "{decided:?}");
+    assert!(decided[0].step < model.cursor().steps);
+    let mut before = breach(&model).causes;
+    assert_eq!(before.len(), 8);
+    while let Some(further) = breach(&model).further {
+        update(&mut model, further.msg);
+        let causes = breach(&model).causes;
+        assert!(causes.len() > before.len() && causes.starts_with(&before));
+        before = causes;
+    }
+    assert!(before.windows(2).all(|pair| pair[0].step > pair[1].step));
+    // The list of another promise begins short.
+    model.law = Some(Law::LeaderFreshest);
+    assert_eq!(law_row(&model, Law::LeaderFreshest).open.unwrap().breach.unwrap().causes.len(), 8);
+    // Another run has nothing of it.
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(0)));
+    type_line(&mut model, "rule election-zxid off");
+    assert!(law_row(&model, Law::LeaderFreshest).open.unwrap().breach.is_none_or(|breach| breach.decided.is_empty()));
 }
 
 #[test]

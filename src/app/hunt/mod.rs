@@ -20,5 +20,7 @@ mod update;
 mod view;
 
 pub use state::{Found, Hunt, SMALL, Stage};
-pub use update::{begin, begin_in_sight, bound, found_with_rules, frame, go_on, is_on, open_found, open_schedule, stop};
+pub use update::{
+    begin, begin_in_sight, bound, found_with_rules, frame, go_further_back, go_on, is_on, open_found, open_schedule, stop,
+};
 pub use view::rules;

@@ -6,7 +6,7 @@ use super::state::{Found, Hunt};
 use crate::app::cmd::Cmd;
 use crate::app::compare;
 use crate::app::doing::travel;
-use crate::app::lab::{Lab, Typed};
+use crate::app::lab::{Lab, Otherwise, Typed, field_id};
 use crate::app::model::Model;
 use crate::app::msg::BoundMsg;
 use crate::check::Law;
@@ -158,4 +158,16 @@ fn show(model: &mut Model, script: &str, breach: Option<(u32, Law)>) -> Vec<Cmd>
         model.say(refused);
     }
     cmds
+}
+    let (run, of) = (model.current, model.run());
+    let step = breach.filter(|_| of.config.lacks_rules()).and_then(|(step, _)| compare::first_otherwise(of, step + 1));
+    let otherwise = step.map(|step| Otherwise { run, config: of.config.clone(), seed: of.seed, step });
+    let lab = model.hunt.get_or_insert_default();
+    (lab.otherwise, lab.further) = (otherwise, None);
+
+/// Makes the list of what led to a breach of the law longer.
+pub fn go_further_back(model: &mut Model, law: Law) {
+    let lab = model.hunt.get_or_insert_default();
+    let before = lab.further.filter(|(of, _)| *of == law).map_or(0, |(_, times)| times);
+    lab.further = Some((law, before + 1));
 }

@@ -6,7 +6,7 @@ use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, DoingMsg, Msg, PageMsg, TimeMsg};
 use crate::app::show::caption::cause_of;
 use crate::app::show::happened::line;
-use crate::app::view::{BreachView, Button, ButtonTone, KeeperView, LawDetail, LawRow, LawTheme, PromisesPanel, Tone};
+use crate::app::view::{BreachView, Button, ButtonTone, KeeperView, LawDetail, LawRow, LawTheme, LogLine, PromisesPanel, Tone};
 use crate::check::{Law, Theme, Violation};
 use crate::hunt::Guard;
 use crate::rules::Rule;
@@ -102,7 +102,12 @@ fn keeper(model: &Model, law: Law, word: &'static str, rule: Rule) -> KeeperView
 
 fn breach(model: &Model, violation: &Violation) -> BreachView {
     let step = violation.step;
-    let chain = std::iter::successors(Some(step), |step| cause_of(model, *step)).take(CHAIN);
+    let longer =
+        model.hunt.as_ref().and_then(|lab| lab.further).filter(|(of, _)| *of == violation.law).map_or(0, |(_, times)| times);
+    let mut chain = std::iter::successors(Some(step), |step| cause_of(model, *step));
+    let causes: Vec<LogLine> = chain.by_ref().take(CHAIN * (1 + longer)).map(|step| line(model, step, "why")).collect();
+    let decided: Vec<LogLine> =
+        otherwise(model).filter(|at| *at <= step).map(|at| line(model, at, "otherwise")).into_iter().collect();
     let broken = already(model, violation);
     BreachView {
         ahead: ahead(model, violation),
@@ -115,8 +120,22 @@ fn breach(model: &Model, violation: &Violation) -> BreachView {
             Button::new("breach-beside", model.word(Word::LessonWithRules), msg)
         }),
         why: model.word(Word::PromiseWhy).to_owned(),
-        causes: chain.map(|step| line(model, step, "why")).collect(),
+        causes,
+        further: chain.next().map(|_| {
+            let msg = Msg::Doing(DoingMsg::FurtherBack(violation.law));
+            Button::new("breach-further", model.word(Word::PromiseFurther), msg)
+        }),
+        otherwise: if decided.is_empty() { "" } else { model.word(Word::PromiseOtherwise) },
+        decided,
     }
+}
+
+/// The step at which the rule that this run is without first decided otherwise, where that is known.
+fn otherwise(model: &Model) -> Option<u32> {
+    let known = model.hunt.as_ref()?.otherwise.as_ref()?;
+    let run = model.run();
+    let is_here = known.run == model.current && known.seed == run.seed && known.config == run.config;
+    is_here.then_some(known.step)
 }
 
 /// The other promises that are broken at a moment at which this one holds still.

@@ -32,6 +32,10 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             Ok(())
         }
         DoingMsg::OpenSchedule(seed) => return hunt::open_schedule(model, seed),
+        DoingMsg::FurtherBack(law) => {
+            hunt::go_further_back(model, law);
+            Ok(())
+        }
         DoingMsg::Challenge(msg) => return hunt::challenge::update(model, msg),
         DoingMsg::OpenFound(sought) => return hunt::open_found(model, sought),
         DoingMsg::FoundWithRules(sought) => return hunt::found_with_rules(model, sought),

@@ -120,4 +120,9 @@ pub struct BreachView {
     pub why: String,
     /// The step at which it showed, and before it the steps that led to it, the nearest cause first.
     pub causes: Vec<LogLine>,
+    /// Makes that list longer; `None` where it begins with what nothing led to.
+    pub further: Option<Button>,
+    /// The heading of the step at which the left-out rule first decided otherwise, and the step; none where it is not known.
+    pub otherwise: &'static str,
+    pub decided: Vec<LogLine>,
 }

@@ -163,6 +163,8 @@ words! {
         PromiseIdle: "not at stake in this run", "本次运行未涉及";
         PromiseKeptBy: "Kept above all by", "主要由这些规则守护";
         PromiseOpen: "Show the promise", "查看这条保证";
+        PromiseFurther: "Further back", "再往前";
+        PromiseOtherwise: "Here the left-out rule would first have decided otherwise", "若没有去掉规则，从这里起结果会不同";
         PromiseAlready: "Broken already:", "已被打破：";
         MilestoneBreach: "broken promise", "被打破的保证";
         PromiseGo: "Go to the step", "转到该步";

@@ -135,6 +135,11 @@ fn breach(breach: &BreachView, highlight: &Highlight, send: &Send) -> Html {
             <p class="acts">{ button(&breach.go, send) }{ breach.beside.as_ref().map(|it| button(it, send)) }</p>
             <h4>{ &breach.why }</h4>
             { log_lines(&breach.causes, highlight, send) }
+            <p class={classes!("acts", breach.further.is_none().then_some("gone"))}>{ breach.further.as_ref().map(|it| button(it, send)) }</p>
+            <div class={classes!(breach.decided.is_empty().then_some("gone"))}>
+                <h4>{ breach.otherwise }</h4>
+                { log_lines(&breach.decided, highlight, send) }
+            </div>
         </div>
     }
 }
