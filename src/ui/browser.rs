@@ -48,8 +48,14 @@ pub fn active_id() -> Option<String> {
     document().active_element().map(|element| element.id())
 }
 
+/// Focuses the element of this id, which is unfolded where it is folded away.
 pub fn focus_id(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
+        while let Ok(Some(folded)) = element.closest("details:not([open])") {
+            if folded.set_attribute("open", "").is_err() {
+                break;
+            }
+        }
         focus(&element);
     }
 }

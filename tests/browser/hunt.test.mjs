@@ -118,6 +118,20 @@ for (const [lang, theme, title, end] of [
     }, { timeout: 120_000 });
 }
 
+pageTest("a hunt that a bound keeps from beginning brings the focus to its field, folded away as it may be, and says why under its button", async ({ open, axe }) => {
+    const page = await atTheRules(await open());
+    await page.click("#bounds > summary");
+    await page.fill("#bound-length", "long");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#bound-length[aria-invalid=true]");
+    await page.click("#bounds > summary");
+    await page.focus("#hunt-gap-known");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.id === "bound-length");
+    assert.match(await page.textContent("#gap-known .hunted"), /^A bound of the hunt is no number yet/);
+    await axe(page);
+});
+
 pageTest("a hunt is stopped, and the page goes on meanwhile", async ({ open }) => {
     const page = await atTheRules(await open());
     // It takes hundreds of schedules.

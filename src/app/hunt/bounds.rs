@@ -1,6 +1,6 @@
 //! The bounds of a hunt: a form, and what was chosen in words.
 
-use crate::app::lab::Typed;
+use crate::app::lab::{Typed, field_id};
 use crate::app::model::Model;
 use crate::app::msg::{BoundMsg, DoingMsg, Msg};
 use crate::app::view::{BoundField, BoundsView, Button, KindField};
@@ -60,7 +60,7 @@ fn field(model: &Model, bound: Bound) -> BoundField {
         Some(Typed::Beyond(_)) | None => kept.unwrap_or_default(),
     };
     let is_refused = matches!(typed, Some(Typed::NoNumber(_)));
-    BoundField { bound, label: model.word(number(bound)), text, told, is_refused }
+    BoundField { bound, id: field_id(bound), label: model.word(number(bound)), text, told, is_refused }
 }
 
 fn about(lang: Lang) -> String {

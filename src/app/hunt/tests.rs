@@ -457,6 +457,32 @@ fn a_bound_that_cannot_be_kept_to_is_told_at_its_field_and_none_is_dropped() {
 }
 
 #[test]
+fn a_hunt_that_a_bound_keeps_from_beginning_leads_to_the_field_and_says_so_under_the_button() {
+    let mut model = page();
+    set(&mut model, BoundMsg::Typed(Bound::Length, "long".to_owned()));
+    let field = rules(&model).bounds.numbers[Bound::Length as usize].id;
+    let (of_all, of_rule) = (rules(&model).hunt, row(&model, Rule::GapKnown).hunt);
+    assert!(update(&mut model, of_rule.msg).contains(&Cmd::FocusId(field)));
+    let says = row(&model, Rule::GapKnown).hunted.unwrap().says;
+    assert!(says.starts_with("A bound of the hunt is no number"), "{says}");
+    assert!(rules(&model).hunted.is_none(), "under the button that was pressed");
+    let from_promise = Msg::Doing(DoingMsg::HuntFor(Rule::CommitQuorum));
+    assert!(update(&mut model, from_promise).contains(&Cmd::FocusId(field)));
+    update(&mut model, of_all.msg.clone());
+    assert!(row(&model, Rule::GapKnown).hunted.is_none() && rules(&model).hunted.is_some());
+    set(&mut model, BoundMsg::Typed(Bound::Length, "9".to_owned()));
+    assert!(rules(&model).hunted.is_none(), "it is mended");
+    update(&mut model, of_all.msg);
+    assert!(rules(&model).hunted.unwrap().is_on);
+    // What goes on stays to be seen and stopped.
+    set(&mut model, BoundMsg::Typed(Bound::Length, "long".to_owned()));
+    let again = rules(&model).hunt;
+    update(&mut model, again.msg);
+    let hunted = rules(&model).hunted.unwrap();
+    assert!(hunted.is_on && hunted.button.is_some() && hunted.says.starts_with("A bound of the hunt is no number"), "{hunted:?}");
+}
+
+#[test]
 fn one_schedule_is_told_as_one() {
     let mut model = page();
     set(&mut model, BoundMsg::Number(Bound::Schedules, Some(3)));

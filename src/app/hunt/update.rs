@@ -20,25 +20,31 @@ const MAX_TYPED: usize = 40;
 /// The events between two looks at the clock: less than a millisecond.
 const AT_ONCE: u32 = 32;
 
-/// Begins to hunt, within the bounds that were set. Where a bound cannot be read, what was asked for is not known.
-pub fn begin(model: &mut Model, sought: Sought) {
+/// Begins to hunt, within the bounds that were set. Where a bound cannot be read, what was asked for is not known: its field gets the focus.
+pub fn begin(model: &mut Model, sought: Sought) -> Vec<Cmd> {
     let lab = model.hunt.get_or_insert_default();
-    if lab.typed.iter().flatten().any(|typed| matches!(typed, Typed::NoNumber(_))) {
-        return model.say(Word::NoticeBound);
+    let is_unread = |bound: &Bound| matches!(lab.typed[*bound as usize], Some(Typed::NoNumber(_)));
+    if let Some(bound) = Bound::ALL.into_iter().find(is_unread) {
+        lab.refused = Some(sought);
+        model.say(Word::NoticeBound);
+        return vec![Cmd::FocusId(field_id(bound))];
     }
+    lab.refused = None;
     lab.keep_found();
     lab.hunt = Some(Hunt::new(sought, lab.bounds));
+    Vec::new()
 }
 
 /// Begins to hunt without a rule, and brings its row into sight.
 pub fn begin_in_sight(model: &mut Model, rule: Rule) -> Vec<Cmd> {
-    begin(model, Sought::Without(rule));
-    vec![Cmd::FocusId(rule.word())]
+    let refused = begin(model, Sought::Without(rule));
+    if refused.is_empty() { vec![Cmd::FocusId(rule.word())] } else { refused }
 }
 
 /// Sets a bound, for hunts that begin from now on.
 pub fn bound(model: &mut Model, msg: BoundMsg) {
     let lab = &mut **model.hunt.get_or_insert_default();
+    lab.refused = None;
     let bounds = &mut lab.bounds;
     match msg {
         BoundMsg::Number(bound, number) => bounds.set(bound, number),
@@ -157,13 +163,13 @@ fn show(model: &mut Model, script: &str, breach: Option<(u32, Law)>) -> Vec<Cmd>
     {
         model.say(refused);
     }
-    cmds
-}
     let (run, of) = (model.current, model.run());
     let step = breach.filter(|_| of.config.lacks_rules()).and_then(|(step, _)| compare::first_otherwise(of, step + 1));
     let otherwise = step.map(|step| Otherwise { run, config: of.config.clone(), seed: of.seed, step });
     let lab = model.hunt.get_or_insert_default();
     (lab.otherwise, lab.further) = (otherwise, None);
+    cmds
+}
 
 /// Makes the list of what led to a breach of the law longer.
 pub fn go_further_back(model: &mut Model, law: Law) {

@@ -4,6 +4,7 @@ use super::bounds::{form, told};
 use super::lessons::lesson_of;
 use super::picture::picture;
 use super::state::{Found, Hunt, Stage};
+use crate::app::lab::Lab;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, LessonMsg, Msg};
 use crate::app::view::{Button, ButtonTone, HuntView, RuleRow, RulesView};
@@ -67,6 +68,18 @@ fn notes(model: &Model, guard: Guard, is_here: bool) -> Option<String> {
 
 fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
     let lab = model.hunt.as_ref()?;
+    let view = standing(model, lab, sought);
+    if lab.refused != Some(sought) {
+        return view;
+    }
+    let refused = model.word(Word::NoticeBound).to_owned();
+    Some(match view {
+        Some(view) => HuntView { says: [refused, view.says].join(model.lang.space()), ..view },
+        None => HuntView { says: refused, script: None, button: None, beside: None, is_on: false, picture: None },
+    })
+}
+
+fn standing(model: &Model, lab: &Lab, sought: Sought) -> Option<HuntView> {
     let Some(hunt) = lab.hunt.as_ref().filter(|hunt| hunt.sought == sought) else {
         return lab.found(sought).map(|found| of_found(model, sought, found));
     };

@@ -19,10 +19,7 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             Ok(())
         }
         DoingMsg::Restart => act::restart(model),
-        DoingMsg::Hunt(sought) => {
-            hunt::begin(model, sought);
-            Ok(())
-        }
+        DoingMsg::Hunt(sought) => return hunt::begin(model, sought),
         DoingMsg::Bound(msg) => {
             hunt::bound(model, msg);
             Ok(())
@@ -32,13 +29,13 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             Ok(())
         }
         DoingMsg::OpenSchedule(seed) => return hunt::open_schedule(model, seed),
+        DoingMsg::Challenge(msg) => return hunt::challenge::update(model, msg),
+        DoingMsg::OpenFound(sought) => return hunt::open_found(model, sought),
+        DoingMsg::FoundWithRules(sought) => return hunt::found_with_rules(model, sought),
         DoingMsg::FurtherBack(law) => {
             hunt::go_further_back(model, law);
             Ok(())
         }
-        DoingMsg::Challenge(msg) => return hunt::challenge::update(model, msg),
-        DoingMsg::OpenFound(sought) => return hunt::open_found(model, sought),
-        DoingMsg::FoundWithRules(sought) => return hunt::found_with_rules(model, sought),
         DoingMsg::HuntFor(rule) => return hunt::begin_in_sight(model, rule),
     };
     model.say_refusal(result);

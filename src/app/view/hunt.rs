@@ -24,6 +24,7 @@ pub struct BoundsView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoundField {
     pub bound: Bound,
+    pub id: &'static str,
     pub label: &'static str,
     /// What the field shows: the number that is kept to, or what is to be mended.
     pub text: String,

@@ -36,11 +36,11 @@ fn number(field: &BoundField, open: &'static str, send: &Send) -> Html {
             to.emit(Msg::Doing(DoingMsg::Bound(BoundMsg::Typed(bound, input.value()))));
         }
     };
-    let id = format!("bound-{}", bound.word());
+    let id = field.id;
     let told = format!("{id}-told");
     html! {
         <>
-            <label for={id.clone()}>{ field.label }</label>
+            <label for={id}>{ field.label }</label>
             <input {id} inputmode="numeric" autocomplete="off" placeholder={open} value={field.text.clone()} {onchange}
                 aria-invalid={field.is_refused.then_some("true")} aria-describedby={(!field.told.is_empty()).then(|| told.clone())} />
             <span id={told.clone()} class={classes!("told", field.is_refused.then_some("refused"))} role="status">{ &field.told }</span>
