@@ -29,8 +29,8 @@ fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings)
     let durable: Vec<ServerId> =
         servers(moment.world).filter(|(_, node, _)| has(node.durable(), zxid)).map(|(id, ..)| id).collect();
     for members in moment.history.members_at(zxid) {
-        let (durable, all) = (members.count(durable.iter().copied()), members.num_voters());
-        if durable < members.quorum_size() {
+        if !members.contains_quorum(durable.iter().copied()) {
+            let (durable, all) = (members.count(durable.iter().copied()), members.num_voters());
             let what = found!(
                 "{leader} holds {zxid} for committed, which is on {durable} of {all} disks",
                 "{leader} 认为 {zxid} 已提交，但它只在 {all} 块磁盘中的 {durable} 块上";

@@ -67,11 +67,11 @@ impl CommittedNeverLost {
             let history = &moment.history;
             let lost = &history.committed()[history.count_up_to(reach)..history.count_up_to(before)];
             let Some(members) = history.newest_members() else { return };
-            let kept = |zxid| {
+            let is_kept = |zxid| {
                 let keep = servers(moment.world).filter(|(_, node, _)| has(node.durable(), zxid));
-                members.count(keep.map(|(id, ..)| id))
+                members.is_in_every_quorum(keep.map(|(id, ..)| id))
             };
-            if let Some(txn) = lost.iter().find(|txn| kept(txn.zxid) < members.num_voters().div_ceil(2)) {
+            if let Some(txn) = lost.iter().find(|txn| !is_kept(txn.zxid)) {
                 let what = found!(
                     "{server} cut {zxid} off its log, and now a quorum lacks it",
                     "{server} 从日志中截去了 {zxid}，以致有过半数的投票者没有它";

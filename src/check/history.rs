@@ -10,6 +10,7 @@ use std::rc::Rc;
 use crate::sim::{Event, Step, World};
 use crate::zk::{
     Database, Message, Note, QuorumPacket, QuorumVerifier, Server, ServerId, SyncMode, Txn, TxnBody, Zk, Zxid, server, servers,
+    verifier,
 };
 
 /// A server's sequence of txns, oldest first.
@@ -96,6 +97,10 @@ impl History {
             let config = servers(world).next().map(|(_, _, server)| server.config());
             self.states.extend(config.map(Database::new));
             self.members.extend(config.map(|config| Rc::new(config.first_verifier())));
+            // Servers that know members show them as they know them, and not as they stand in a tree.
+            if let (Some(members), Some(state)) = (verifier(world), self.states.last_mut()) {
+                state.tree.init_config(&members);
+            }
         }
         if let Event::Delivered { from, to, message: Message::Quorum(QuorumPacket::Snap { zxid, .. }), .. } = &step.event
             && let (Some(from), Some(to)) = (ServerId::of_node(*from), ServerId::of_node(*to))

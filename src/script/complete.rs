@@ -167,6 +167,8 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         | Expectation::Credentials
         | Expectation::ConfigVersion
         | Expectation::Frame
+        | Expectation::Group
+        | Expectation::Weight
         | Expectation::Duration
         | Expectation::Unit
         | Expectation::Number

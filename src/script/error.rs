@@ -121,6 +121,10 @@ pub enum Expectation {
     MemberIds,
     /// The version of a configuration: `100000000`.
     ConfigVersion,
+    /// The servers of a group, by their ids: `1:2:3`.
+    Group,
+    /// A server's weight in its group: `1=2`.
+    Weight,
     /// A frame of a program outside, as hexadecimal digits.
     Frame,
     Duration,

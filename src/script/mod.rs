@@ -10,6 +10,7 @@ mod duration;
 mod error;
 mod files;
 mod four_letter;
+mod hierarchy;
 mod lexer;
 mod parse;
 mod parse_call;

@@ -10,9 +10,10 @@ use std::rc::Rc;
 use super::cursor::{Cursor, Parsed};
 use super::duration::DurationText;
 use super::error::Vocabulary;
+use super::hierarchy::Form;
 use crate::hdfs;
 use crate::sim::{Duration, MS};
-use crate::zk::{ALL_TXNS, Config};
+use crate::zk::{ALL_TXNS, Config, Numbers};
 
 /// The least tick or session timeout: Apache's are whole milliseconds.
 pub(super) const MIN_TIMEOUT: Duration = MS;
@@ -66,6 +67,8 @@ enum Takes {
     Bytes(RangeInclusive<u64>, At<u64>),
     /// A switch, with the value that `yes` stands for.
     YesOrNo(bool, At<bool>),
+    /// A number for each of the first voters.
+    Numbers(Form, At<Numbers>),
 }
 
 /// A value, and where it goes.
@@ -78,6 +81,7 @@ enum Change {
     Bytes(At<u64>, u64),
     /// The last is whether it is written as `yes`.
     YesOrNo(At<bool>, bool, bool),
+    Numbers(At<Numbers>, Form, Numbers),
 }
 
 /// Makes two arrays of the rows, so that the page, which reads settings when it opens, need not carry their meanings for that.
@@ -198,6 +202,18 @@ settings! {
         "首任领导者在 zxid 计数用尽之前还能提议多少个事务。",
     ),
     (
+        "groups",
+        Takes::Numbers(Form::Groups, |it| Some(&mut it.admin.groups)),
+        "The groups of a hierarchical quorum, each by its servers: 1:2:3 4:5:6 7:8:9. A quorum is then more than half of the weight in more than half of the groups.",
+        "分层过半数的各组，每组列出其服务器：1:2:3 4:5:6 7:8:9。这时过半数是：过半的组中，每组都有过半的权重。",
+    ),
+    (
+        "weights",
+        Takes::Numbers(Form::Weights, |it| Some(&mut it.admin.weights)),
+        "The weights of servers that do not weigh 1 in their group: 1=2 4=0. A server without weight cannot lead.",
+        "组内权重不为 1 的服务器的权重：1=2 4=0。权重为 0 的服务器不能成为领导者。",
+    ),
+    (
         "checkpointPeriod",
         Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.checkpoint_period)),
         "How often the SecondaryNameNode makes a checkpoint.",
@@ -265,6 +281,7 @@ impl Setting {
             Change::Count(at, count) => put(at(config), count),
             Change::Bytes(at, bytes) => put(at(config), bytes),
             Change::YesOrNo(at, value, _) => put(at(config), value),
+            Change::Numbers(at, _, numbers) => put(at(config), numbers),
         }
     }
 }
@@ -290,6 +307,7 @@ impl Takes {
                 let yes = cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])?;
                 Change::YesOrNo(*at, yes == *means, yes)
             }
+            Takes::Numbers(form, at) => Change::Numbers(*at, *form, form.read(cursor)?),
         })
     }
 
@@ -307,6 +325,7 @@ impl Takes {
                 let value = *at(config)?;
                 Change::YesOrNo(at, value, value == means)
             }
+            Takes::Numbers(form, at) => Change::Numbers(at, form, *at(config)?),
         })
     }
 }
@@ -320,6 +339,7 @@ impl Display for Setting {
             Change::Count(_, count) => Display::fmt(&count, f),
             Change::Bytes(_, bytes) => Display::fmt(&bytes, f),
             Change::YesOrNo(_, _, yes) => f.write_str(if yes { "yes" } else { "no" }),
+            Change::Numbers(_, form, numbers) => form.write(f, &numbers),
         }
     }
 }

@@ -191,6 +191,8 @@ const CANONICAL: &[&str] = &[
     "set enforceQuota yes",
     "set maxClientCnxns 0",
     "set txnsToRollover 5",
+    "set groups 1:2:3 4:5:6 7:8:9",
+    "set weights 1=2 4=0",
     "set containerMaxNeverUsed 0s",
 ];
 

@@ -1,9 +1,9 @@
 //! Broadcast: a write from its proposal to the moment every tree shows it.
 
-use super::reconfig;
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{Arg, code, tell};
+use super::{hierarchy, reconfig};
 use crate::rules::Rule;
 use crate::zk::{Code, Note, ProposalView, Server, ServerId, TxnBody, Zxid};
 
@@ -80,6 +80,9 @@ pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerI
     if let Some(ProposalView { both: Some(view), acks, .. }) = &proposal {
         return reconfig::acked_by_both(scene, view, acks, zxid, from);
     }
+    if let Some(members) = scene.hierarchy() {
+        return hierarchy::acked(scene, &members, proposal.as_ref(), zxid, from);
+    }
     let (quorum, voters) = scene.quorum();
     if usize::from(acks) == quorum {
         return reached(scene, zxid, from);
@@ -135,6 +138,9 @@ pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
             rule = left_out(scene),
             me,
         );
+    }
+    if scene.hierarchy().is_some() {
+        return hierarchy::committed(lang, me, scene.zxid(zxid));
     }
     tell!(
         lang,

@@ -111,7 +111,7 @@ impl Sign {
                 "服务器日志的末尾，一格是一次更改。实心：已提交；空心：已写盘；虚线：只在内存中。",
             ],
             Sign::Quorum => [
-                "The moment of decision: more than half of the servers have the change on disk, and nobody has heard of it yet.",
+                "The moment of decision: a quorum of the servers has the change on disk, and nobody has heard of it yet.",
                 "定局的一刻：过半服务器已把更改写盘，而此时还没有谁知道。",
             ],
             Sign::Strip => [

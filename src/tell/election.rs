@@ -1,5 +1,6 @@
 //! Fast Leader Election: votes, rounds, and the reason why a server wins.
 
+use super::hierarchy;
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::tell;
@@ -75,6 +76,9 @@ pub fn vote_kept(Telling { lang, me, scene }: Telling<'_>, from: ServerId, vote:
         Some(scene) if is_report(scene) => return None,
         Some(scene) if scene.is_observer() => told_an_observer(lang, me, from, vote),
         Some(scene) if same => {
+            if let Some(members) = scene.hierarchy() {
+                return Some(hierarchy::same_vote(scene, &members, from, vote, &agreeing(scene, vote)));
+            }
             let (quorum, voters) = scene.quorum();
             tell!(
                 lang,
@@ -143,6 +147,9 @@ pub fn vote_quorum(Telling { lang, me, scene }: Telling<'_>, vote: Vote) -> Rich
     let Some(scene) = scene else {
         return tell!(lang, "{me} has a quorum for {leader}", "{me} 看到过半选票投给 {leader}", me, leader);
     };
+    if let Some(members) = scene.hierarchy() {
+        return hierarchy::vote_quorum(scene, &members, leader, &agreeing(scene, vote));
+    }
     let (quorum, voters) = scene.quorum();
     tell!(
         lang,
@@ -263,7 +270,11 @@ fn kept(scene: &Scene<'_>, from: ServerId, vote: Vote) -> Rich {
         from,
         vote,
         own,
-        why = why_beats(lang, own, vote),
+        why = if scene.server().is_none_or(|server| server.voting().may_lead(vote.leader)) {
+            why_beats(lang, own, vote)
+        } else {
+            hierarchy::without_weight(lang, vote.leader)
+        },
     )
 }
 
@@ -305,6 +316,16 @@ fn is_report(scene: &Scene<'_>) -> bool {
         scene.step.event,
         Event::Delivered { message: Message::Notification(Notification { state, .. }), .. } if state != ServerState::Looking
     )
+}
+
+/// The voters that have the vote, as far as the server knows; itself with them.
+#[cold]
+#[inline(never)]
+fn agreeing(scene: &Scene<'_>, vote: Vote) -> Vec<ServerId> {
+    let Some(server) = scene.server() else { return Vec::new() };
+    let own = server.vote().is_none_or(|own| own == vote).then_some(server.id());
+    let heard = server.tally().into_iter().filter(|(sid, heard)| *sid != server.id() && *heard == vote);
+    own.into_iter().chain(heard.map(|(sid, _)| sid)).collect()
 }
 
 /// The number of voters that have the vote, as far as the server knows; it counts itself.

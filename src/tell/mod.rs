@@ -20,6 +20,7 @@ mod grades;
 mod hdfs;
 mod hdfs_message;
 pub mod help;
+pub mod hierarchy;
 mod importance;
 mod law;
 mod link;

@@ -1,5 +1,6 @@
 //! Reconfiguration: members that join and leave, the quorums of both configurations, who leads after it.
 
+use super::hierarchy;
 use super::rich::{Part, Rich};
 use super::scene::{Scene, Telling};
 use super::template::{tell, text};
@@ -36,6 +37,9 @@ pub fn voters(verifier: &QuorumVerifier) -> Rich {
         Ok(sid) if sid > 0 => Part::Node(ServerId(sid).node()),
         _ => Part::Text(format!("s{sid}")),
     };
+    if verifier.hierarchy().is_some() {
+        return hierarchy::voters(verifier, &part);
+    }
     let voters = verifier.members().iter().filter(|member| !member.observer).map(|member| part(member.sid));
     Rich(voters.flat_map(|voter| [Part::Text(" ".to_owned()), voter]).skip(1).collect())
 }
@@ -46,7 +50,12 @@ pub fn config_activated(Telling { lang, me, scene }: Telling<'_>, new: &QuorumVe
     let Some(scene) = scene else {
         return tell!(lang, "{me} has configuration {version}: {now}", "{me} 启用配置 {version}：{now}", me, version, now);
     };
-    let needed = new.quorum_size();
+    let needed = match hierarchy::groups(new, &[]) {
+        (_, _, 0) => new.quorum_size().to_string(),
+        (_, needed, all) => {
+            text!(lang, "more than half in {needed} of {all} groups", "{all} 组中有 {needed} 组各自过半", needed, all)
+        }
+    };
     if scene.step.notes.iter().any(|(node, note)| *node == me && matches!(note, Note::Quorum { .. })) {
         return tell!(
             lang,
@@ -151,7 +160,8 @@ pub fn acked_by_both(scene: &Scene<'_>, view: &View, acks: &[ServerId], zxid: Zx
     let count = |verifier: &QuorumVerifier| (verifier.count(acks.iter().copied()), verifier.num_voters());
     let ((old, of_old), (new, of_new)) = (count(&view.current), count(&view.last_seen));
     let lang = scene.lang;
-    let verdict = match (old >= view.current.quorum_size(), new >= view.last_seen.quorum_size()) {
+    let is_quorum = |verifier: &QuorumVerifier| verifier.contains_quorum(acks.iter().copied());
+    let verdict = match (is_quorum(&view.current), is_quorum(&view.last_seen)) {
         (true, true) => text!(lang, "*a quorum of both*: it is committed", "*两边都过半*：已提交"),
         (true, false) => text!(lang, "no quorum of the new ones yet, so it waits", "新配置还不过半，继续等待"),
         (false, true) => text!(lang, "no quorum of the old ones yet, so it waits", "旧配置还不过半，继续等待"),

@@ -8,7 +8,7 @@ use super::values::short_session;
 use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::{NodeId, Step, World};
-use crate::zk::{self, Client, ClientId, Code, Note, Server, ServerId, SessionId, Txn, TxnBody, Zk, Zxid};
+use crate::zk::{self, Client, ClientId, Code, Note, QuorumVerifier, Server, ServerId, SessionId, Txn, TxnBody, Zk, Zxid};
 
 /// Txns at the end of a log among which one is looked for.
 const LOG_TAIL: usize = 512;
@@ -58,6 +58,11 @@ impl<'a> Scene<'a> {
     pub fn quorum(&self) -> (usize, usize) {
         let zk::Quorum { needed: quorum, voters, .. } = zk::quorum(self.world);
         (quorum, voters)
+    }
+
+    /// The members of the ensemble, where a quorum goes by groups and weights.
+    pub fn hierarchy(&self) -> Option<Rc<QuorumVerifier>> {
+        zk::grouped(self.world)
     }
 
     /// The notes that the same process made in this step.

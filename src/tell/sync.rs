@@ -1,5 +1,6 @@
 //! Discovery and synchronization: the new epoch, how each learner gets the leader's history, and why a server gives its role up.
 
+use super::hierarchy;
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{code, tell, text};
@@ -187,6 +188,9 @@ pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: Serve
             me,
         ),
         Some(scene) => {
+            if let Some(members) = scene.hierarchy() {
+                return hierarchy::new_leader_acked(scene, &members, learner);
+            }
             let (quorum, voters) = scene.quorum();
             tell!(
                 lang,
@@ -205,6 +209,9 @@ pub fn established(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Ri
     match scene {
         None => tell!(lang, "{me} is *established leader* of epoch {epoch}", "{me} 成为纪元 {epoch} 的*领导者*", me, epoch),
         Some(scene) => {
+            if let Some(members) = scene.hierarchy() {
+                return hierarchy::established(scene, &members, epoch);
+            }
             let (quorum, voters) = scene.quorum();
             tell!(
                 lang,

@@ -427,6 +427,8 @@ fn every_error_is_told_in_both_languages() {
         Expectation::Members,
         Expectation::MemberIds,
         Expectation::ConfigVersion,
+        Expectation::Group,
+        Expectation::Weight,
         Expectation::OneOf(vec!["on"]),
         Expectation::OneOf(vec!["on", "off", "normal"]),
     ] {

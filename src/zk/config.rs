@@ -4,9 +4,10 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::client::Started;
+use super::dynamic::Dynamic;
+use super::hierarchy::{Hierarchy, MAX_GROUPED, Numbers};
 use super::ids::{ClientId, ServerId, Zxid};
 use super::verifier::{Member, QuorumVerifier};
-use super::voting::Dynamic;
 use crate::hdfs;
 use crate::rules::{Rule, Rules};
 use crate::sim::{Duration, MS, SECOND};
@@ -75,6 +76,10 @@ pub struct Admin {
     pub max_client_cnxns: u32,
     /// The txns that the first leader can propose before its counter of zxids is used up: a real one can always propose `ALL_TXNS`.
     pub txns_to_rollover: u32,
+    /// `group.N`: the group of each of the first voters, 0 for none. Without any group a quorum is a majority.
+    pub groups: Numbers,
+    /// `weight.N`: the weight of each of the first voters.
+    pub weights: Numbers,
 }
 
 /// The txns of an epoch. Their counters are the numbers from one up to 0xfffffffe (ZOOKEEPER-1277).
@@ -88,6 +93,8 @@ impl Default for Admin {
             enforce_quota: false,
             max_client_cnxns: 60,
             txns_to_rollover: ALL_TXNS,
+            groups: [0; MAX_GROUPED],
+            weights: [1; MAX_GROUPED],
         }
     }
 }
@@ -102,6 +109,16 @@ impl Hash for Admin {
         if limits(self) != limits(&standard) {
             limits(self).hash(state);
         }
+        if self.is_hierarchical() {
+            (self.groups, self.weights).hash(state);
+        }
+    }
+}
+
+impl Admin {
+    /// Whether a quorum goes by groups and weights.
+    pub fn is_hierarchical(&self) -> bool {
+        self.groups != [0; MAX_GROUPED]
     }
 }
 
@@ -151,12 +168,17 @@ impl Config {
     /// The members that every server is told of by its configuration file.
     pub fn first_verifier(&self) -> QuorumVerifier {
         let members = (1..=self.voters.saturating_add(self.observers)).map(ServerId);
-        QuorumVerifier::new(members.map(|id| Member::of(id, id.0 > self.voters)), Zxid::ZERO)
+        let verifier = QuorumVerifier::new(members.map(|id| Member::of(id, id.0 > self.voters)), Zxid::ZERO);
+        let Admin { groups, weights, .. } = &self.admin;
+        if !self.admin.is_hierarchical() {
+            return verifier;
+        }
+        verifier.with_hierarchy(Hierarchy::of_settings(groups, weights, self.voters))
     }
 
-    /// The same, where they can be changed.
+    /// The same, where they can be changed, or where a quorum is no majority of them.
     pub fn first_dynamic(&self) -> Dynamic<Rc<QuorumVerifier>> {
-        let is_dynamic = self.admin.reconfig_enabled && !self.is_standalone();
+        let is_dynamic = (self.admin.reconfig_enabled || self.admin.is_hierarchical()) && !self.is_standalone();
         Dynamic(is_dynamic.then(|| Rc::new(self.first_verifier())))
     }
 

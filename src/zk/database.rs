@@ -6,12 +6,13 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::config::Config;
+use super::dynamic::Dynamic;
 use super::ids::{Epoch, SessionId, Zxid};
 use super::image::{Image, LastTxn};
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
 use super::txn::{Txn, TxnBody};
-use super::voting::{Dynamic, View};
+use super::voting::View;
 use crate::hdfs;
 use crate::sim::{Disk, Duration, SortedMap};
 

@@ -10,14 +10,14 @@ use super::action::Action;
 use super::class::Class;
 use super::client::Client;
 use super::config::Config;
-use super::ids::{ClientId, ServerId, Zxid};
+use super::dynamic::Dynamic;
+use super::ids::{ClientId, ServerId};
 use super::message::ServerState;
 use super::note::Refused;
 use super::process::Process;
 use super::protocol::{Command, Zk};
 use super::server::{Server, ServerWatch, ZabState};
 use super::verifier::{Member, QuorumVerifier};
-use super::voting::Dynamic;
 
 /// The largest id of a server, of which the voters are the first.
 const MAX_SERVERS: u8 = 32;
@@ -90,13 +90,14 @@ pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
 /// A new server that observes. Where members can change it would not: once it has heard of those in force, which do not name it, it follows without
 /// a vote (`QuorumPeer.updateLearnerType`).
 pub(super) fn add_observer(world: &mut World<Zk>, step: &mut Step<Zk>) -> Result<ServerId, Refused> {
-    if verifier(world).is_some() {
-        return Err(Refused::ObserverByReconfig);
-    }
     let last = servers(world).map(|(id, ..)| id.0).max().unwrap_or(0);
     let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone())).ok_or(Refused::TooMany)?;
+    if config.admin.reconfig_enabled && verifier(world).is_some() {
+        return Err(Refused::ObserverByReconfig);
+    }
     let id = last.checked_add(1).filter(|&id| id <= MAX_SERVERS).map(ServerId).ok_or(Refused::TooMany)?;
-    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config, Dynamic(None)))));
+    let first = joining(world, &config, Member::of(id, true));
+    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config, first))));
     world.start(id.node(), step);
     Ok(id)
 }
@@ -110,24 +111,28 @@ pub(super) fn add_server(world: &mut World<Zk>, id: Option<ServerId>, step: &mut
         return Err(Refused::AlreadySo);
     }
     let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone())).ok_or(Refused::TooMany)?;
-    let first = joining(world, &config, id);
+    let first = joining(world, &config, Member::of(id, false));
     world.add_node(id.node(), Process::Server(Box::new(Server::new(id, false, config, first))));
     world.start(id.node(), step);
     Ok(id)
 }
 
 /// The configuration file of a server that is being set up: the members in force, and itself. It has no version, so that any other counts more.
-fn joining(world: &World<Zk>, config: &Config, id: ServerId) -> Dynamic<Rc<QuorumVerifier>> {
+fn joining(world: &World<Zk>, config: &Config, joining: Member) -> Dynamic<Rc<QuorumVerifier>> {
     let Dynamic(Some(first)) = config.first_dynamic() else { return Dynamic(None) };
     let known = verifier(world).unwrap_or(first);
-    let members = known.members().iter().cloned().chain([Member::of(id, false)]);
-    Dynamic(Some(Rc::new(QuorumVerifier::new(members, Zxid::ZERO))))
+    Dynamic(Some(Rc::new(known.and(joining))))
 }
 
 /// The newest configuration that is in force at any server, where it can change.
 pub fn verifier(world: &World<Zk>) -> Option<Rc<QuorumVerifier>> {
     let views = servers(world).filter_map(|(_, _, server)| server.view());
     views.map(|view| &view.current).max_by_key(|verifier| verifier.version).cloned()
+}
+
+/// The same, where a quorum goes by groups and weights.
+pub fn grouped(world: &World<Zk>) -> Option<Rc<QuorumVerifier>> {
+    verifier(world).filter(|verifier| verifier.hierarchy().is_some())
 }
 
 pub(super) fn add_client(

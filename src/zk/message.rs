@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::acl::{Acl, AuthInfo};
 use super::code::Code;
+use super::dynamic::Dynamic;
 use super::event::WatcherEvent;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::image::Image;
 use super::op::{Data, Op};
 use super::txn::Txn;
 use super::verifier::QuorumVerifier;
-use super::voting::Dynamic;
 use super::znode::Stat;
 use crate::hdfs;
 use crate::rules::{Rule, Rules};

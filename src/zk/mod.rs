@@ -2,7 +2,7 @@
 //!
 //! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken, `op_code` and `wire` its bytes; `znode`, `quota`, `tree`, `log`, `image`,
 //! `snapshot`, `database` what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone;
-//! `verifier` and `voting` are who counts for a quorum; `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
+//! `hierarchy`, `verifier` and `voting` are who counts for a quorum; `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
 //! machines; `commands` carries out a person's commands.
 
 mod acl;
@@ -14,8 +14,10 @@ mod commands;
 mod commit_processor;
 mod config;
 mod database;
+mod dynamic;
 mod ensemble;
 mod event;
+mod hierarchy;
 mod ids;
 mod image;
 mod log;
@@ -52,11 +54,14 @@ pub use client::{
 pub use code::Code;
 pub use config::{ALL_TXNS, Admin, Config};
 pub use database::{Database, Durable, Write};
+pub use dynamic::Dynamic;
 pub use ensemble::{
     Quorum, active_name_node, active_name_nodes, can_call, client, clients, count_present, daemon, daemons, established_leader,
-    has_left, new_recording, new_world, next_client, present_clients, quorum, server, servers, servers_up, verifier, watches,
+    grouped, has_left, new_recording, new_world, next_client, present_clients, quorum, server, servers, servers_up, verifier,
+    watches,
 };
 pub use event::{EventType, WatcherEvent};
+pub use hierarchy::{GroupTally, Hierarchy, MAX_GROUPED, Numbers};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
 pub use image::Image;
 pub use log::TxnLog;
@@ -77,7 +82,7 @@ pub use server::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, Ser
 pub use tree::{CONFIG, DataTree};
 pub use txn::{Txn, TxnBody};
 pub use verifier::{Member, QuorumVerifier};
-pub use voting::{Dynamic, View, Voting};
+pub use voting::{View, Voting};
 pub use watches::{WatchKind, WatchMode};
 pub use wire::{
     MAX_PACKET, PASSWORD, SYNC_CONNECTED, WallClock, millis, password_bytes, write_connect, write_connected, write_multi_end,

@@ -1,4 +1,5 @@
-//! The members of an ensemble in one version, and their majority (`QuorumMaj.java`, `QuorumPeer.QuorumServer`).
+//! The members of an ensemble in one version, and their quorums: majorities (`QuorumMaj.java`, `QuorumPeer.QuorumServer`), or by groups and weights
+//! (`hierarchy.rs`).
 //!
 //! As text this is what `/zookeeper/config` holds and what servers send each other: a line a member, and the version, which is the zxid of
 //! the reconfiguration.
@@ -7,6 +8,8 @@ use std::fmt::{self, Display, Formatter};
 use std::rc::Rc;
 
 use super::code::Code;
+use super::dynamic::Dynamic;
+use super::hierarchy::Hierarchy;
 use super::ids::{ServerId, Zxid};
 use super::op::Reconfig;
 
@@ -32,6 +35,8 @@ pub struct Member {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct QuorumVerifier {
     members: Vec<Member>,
+    /// Groups and weights, where a quorum goes by those.
+    hierarchy: Dynamic<Rc<Hierarchy>>,
     pub version: Zxid,
 }
 
@@ -137,16 +142,39 @@ impl Display for Member {
 impl Display for QuorumVerifier {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.members.iter().try_for_each(|member| writeln!(f, "{member}"))?;
+        if let Dynamic(Some(hierarchy)) = &self.hierarchy {
+            Display::fmt(hierarchy, f)?;
+        }
         write!(f, "version={:x}", self.version.0)
     }
 }
 
 impl QuorumVerifier {
+    /// These and one more, in the file of a server that is being set up: it has no version, so that any other counts more. A voter that no group names
+    /// counts for nothing yet.
+    pub fn and(&self, member: Member) -> Self {
+        let mut next = self.with_version(Zxid::ZERO);
+        next.put(member);
+        next
+    }
+
     /// The members in any order; of two with one id the later counts.
     pub fn new(members: impl IntoIterator<Item = Member>, version: Zxid) -> Self {
-        let mut verifier = QuorumVerifier { members: Vec::new(), version };
+        let mut verifier = QuorumVerifier { members: Vec::new(), hierarchy: Dynamic(None), version };
         members.into_iter().for_each(|member| verifier.put(member));
         verifier
+    }
+
+    /// The same members, whose quorums go by these groups and weights.
+    #[cold]
+    #[inline(never)]
+    pub fn with_hierarchy(self, hierarchy: Hierarchy) -> Self {
+        QuorumVerifier { hierarchy: Dynamic(Some(Rc::new(hierarchy))), ..self }
+    }
+
+    /// The groups and weights, where quorums go by those.
+    pub fn hierarchy(&self) -> Option<&Hierarchy> {
+        self.hierarchy.0.as_deref()
     }
 
     fn put(&mut self, member: Member) {
@@ -190,24 +218,52 @@ impl QuorumVerifier {
         servers.into_iter().filter(|&server| self.is_voter(server)).count()
     }
 
-    /// The least number of voters that are a majority.
+    /// The least number of voters that are a majority, where quorums are majorities.
     pub fn quorum_size(&self) -> usize {
         self.num_voters() / 2 + 1
     }
 
-    /// Whether these servers, each of which comes once, are a majority of the voters.
+    /// Whether these servers, each of which comes once, are a quorum of the voters.
     pub fn contains_quorum(&self, servers: impl IntoIterator<Item = ServerId>) -> bool {
-        self.count(servers) >= self.quorum_size()
+        match &self.hierarchy.0 {
+            None => self.count(servers) >= self.quorum_size(),
+            Some(hierarchy) => hierarchy.contains_quorum(&self.voting(&mut servers.into_iter())),
+        }
     }
 
-    /// Whether both have the same members, or are the same version.
+    /// Whether the voters of which these have something are so many that no quorum is without it.
+    pub fn is_in_every_quorum(&self, servers: impl IntoIterator<Item = ServerId>) -> bool {
+        match &self.hierarchy.0 {
+            None => self.count(servers) >= self.num_voters().div_ceil(2),
+            Some(hierarchy) => {
+                let with = self.voting(&mut servers.into_iter());
+                let without = self.members.iter().filter(|member| !member.observer).map(|member| member.sid);
+                let without: Vec<i64> = without.filter(|sid| !with.contains(sid)).collect();
+                !hierarchy.contains_quorum(&without)
+            }
+        }
+    }
+
+    /// The ids of these servers that vote.
+    #[cold]
+    #[inline(never)]
+    pub fn voting(&self, servers: &mut dyn Iterator<Item = ServerId>) -> Vec<i64> {
+        servers.filter(|&server| self.is_voter(server)).map(|server| server.0.into()).collect()
+    }
+
+    /// Whether a vote for this server can be better than another: not for one without weight (`FastLeaderElection.totalOrderPredicate`).
+    pub fn may_lead(&self, server: ServerId) -> bool {
+        self.hierarchy().is_none_or(|hierarchy| hierarchy.weight(server.0.into()) != 0)
+    }
+
+    /// Whether both have the same members and quorums, or are the same version.
     pub fn is_same(&self, other: &QuorumVerifier) -> bool {
-        self.version == other.version || self.members == other.members
+        self.version == other.version || self.members == other.members && self.hierarchy == other.hierarchy
     }
 
     /// The same members in another version.
     pub fn with_version(&self, version: Zxid) -> Self {
-        QuorumVerifier { members: self.members.clone(), version }
+        QuorumVerifier { members: self.members.clone(), hierarchy: self.hierarchy.clone(), version }
     }
 
     /// The configuration that a request asks for, if this is the last one (`PrepRequestProcessor`, `OpCode.reconfig`).
@@ -220,6 +276,8 @@ impl QuorumVerifier {
         }
         let next = match &request.new_members {
             Some(members) => QuorumVerifier::read(members, version)?,
+            // "Incremental reconfiguration requested but last configuration seen has a non-majority quorum system".
+            None if self.hierarchy.0.is_some() => return Err(Code::BadArguments),
             None => self.with_changes(request, version)?,
         };
         if next.num_voters() < MIN_VOTERS || next.members.len() > MAX_MEMBERS { Err(Code::BadArguments) } else { Ok(next) }
@@ -228,16 +286,24 @@ impl QuorumVerifier {
     /// All members anew, each behind a comma or on a line of its own.
     fn read(text: &str, version: Zxid) -> Result<Self, Code> {
         let mut members = Vec::new();
+        let mut hierarchy: Option<Hierarchy> = None;
         for line in text.split([',', '\n']).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!'])) {
             let (key, value) = line.split_once(['=', ':']).unwrap_or((line, ""));
             match key.trim().strip_prefix("server.") {
                 Some(_) if members.len() == MAX_MEMBERS => return Err(Code::BadArguments),
                 Some(number) => members.push(Member::read(sid(number)?, value.trim())?),
                 None if key.trim() == "version" => check_version(value.trim())?,
+                None if key.trim().starts_with("group") || key.trim().starts_with("weight") => {
+                    hierarchy.get_or_insert_default().read_line(key.trim(), value.trim())?;
+                }
                 None => return Err(Code::BadArguments),
             }
         }
-        let read = QuorumVerifier::new(members, version);
+        let mut read = QuorumVerifier::new(members, version);
+        if let Some(mut hierarchy) = hierarchy {
+            hierarchy.complete(read.members.iter().filter(|member| !member.observer).map(|member| member.sid))?;
+            read = read.with_hierarchy(hierarchy);
+        }
         // Apache's parser, which is the one of configuration files, wants no observers beside fewer voters, and throws an
         // IllegalArgumentException (`QuorumPeerConfig.parseDynamicConfig`).
         let voters = read.num_voters();

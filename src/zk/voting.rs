@@ -1,38 +1,12 @@
 //! Who votes, as one server knows it: the configuration that is in force, and the one that was proposed last (`QuorumPeer.quorumVerifier`,
 //! `lastSeenQuorumVerifier`). While they differ, whatever needs a quorum needs one of each (`SyncedLearnerTracker`).
 
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+use super::dynamic::Dynamic;
 use super::ids::ServerId;
 use super::verifier::QuorumVerifier;
 use crate::rules::{Rule, Rules};
-
-/// An option that leaves no trace in a digest while it is none. Runs without reconfiguration have none of these, and the digests that they had
-/// before there was any.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dynamic<T>(pub Option<T>);
-
-impl<T> Default for Dynamic<T> {
-    fn default() -> Self {
-        Dynamic(None)
-    }
-}
-
-impl<T: Hash> Hash for Dynamic<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        if let Some(value) = &self.0 {
-            hash_marked(value, state);
-        }
-    }
-}
-
-/// The mark tells a value that has nothing to hash from none, and two neighbours from each other.
-#[cold]
-fn hash_marked(value: &impl Hash, state: &mut impl Hasher) {
-    state.write_u8(1);
-    value.hash(state);
-}
 
 /// The two configurations that a server knows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -88,7 +62,12 @@ impl View {
 
     #[cold]
     fn commits<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone, rules: Rules) -> bool {
-        self.all().all(|verifier| is_enough(verifier.count(servers.clone().copied()), verifier.num_voters(), rules))
+        self.all().all(|verifier| {
+            if verifier.hierarchy().is_some() && rules.hold(Rule::CommitQuorum) {
+                return verifier.contains_quorum(servers.clone().copied());
+            }
+            is_enough(verifier.count(servers.clone().copied()), verifier.num_voters(), rules)
+        })
     }
 }
 
@@ -123,6 +102,11 @@ impl Voting {
             None => (1..=self.voters).contains(&server.0),
             Some(view) => view.is_voter(server),
         }
+    }
+
+    /// Whether a vote for this server can be better than another.
+    pub fn may_lead(&self, server: ServerId) -> bool {
+        self.view.0.as_ref().is_none_or(|view| view.current.may_lead(server))
     }
 
     /// Whether the server votes by either configuration.
@@ -199,12 +183,5 @@ mod tests {
     fn where_nothing_is_reconfigured_a_digest_is_as_if_nothing_could_be() {
         assert_eq!(digest(&Voting::fixed(3)), digest(&3_u8));
         assert_eq!(digest(&(1_u8, Dynamic::<u64>(None))), digest(&1_u8));
-    }
-
-    #[test]
-    fn what_is_there_is_in_the_digest_and_in_its_place() {
-        assert_ne!(digest(&Dynamic(Some(()))), digest(&Dynamic::<()>(None)));
-        let (some, none) = (Dynamic(Some(ServerId(3))), Dynamic::<ServerId>(None));
-        assert_ne!(digest(&(&some, 1_u8, &none)), digest(&(&none, 1_u8, &some)));
     }
 }

@@ -90,6 +90,8 @@ impl Typist {
             ("enforceQuota", 'b'),
             ("maxClientCnxns", 'n'),
             ("txnsToRollover", 'n'),
+            ("groups", 'g'),
+            ("weights", 'w'),
             ("containerCheckInterval", 't'),
             ("containerMaxNeverUsed", 't'),
             ("checkpointPeriod", 't'),
@@ -104,6 +106,8 @@ impl Typist {
             'n' => self.of(&["2", "5", "10"], &["1", "10000"]),
             'c' => self.of(&["3", "10", "500"], &["2", "10000000"]),
             'b' => self.of(&["yes", "yes", "yes", "no"], &["no"]),
+            'g' => self.of(&["1:2:3:4:5:6:7:8:9", "1:2:3 4:5:6 7:8:9", "1:4:7 2:5:8 3:6:9"], &["1", "9:1 2"]),
+            'w' => self.of(&["1=2", "2=0", "1=0 3=3"], &["1=0 2=0 3=0", "9=99"]),
             _ => self.of(&["1ms 3ms", "0us 0us", "2ms 60ms"], &["0us 24000ms", "1000min 1000min", "1us 1us"]),
         };
         format!("set {key} {value}")

@@ -5,6 +5,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod hierarchical;
 mod members;
 mod recovery;
 mod requests;

@@ -31,13 +31,15 @@ use crate::rules::Rule;
 use crate::script::StageView;
 use crate::script::{Command, DEFAULT_CLIENT_TIMEOUT, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap, World};
+use crate::tell::hierarchy;
 use crate::tell::template::{name, text};
 use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
-    Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, ServerState, Status, ZabState, Zk, Zxid,
-    active_name_node, clients, count_present, daemons, established_leader, next_client, quorum, server, servers, servers_up,
+    Action, Client, ClientId, Machine, Note, Port, Quorum, QuorumVerifier, Server, ServerId, ServerState, Status, ZabState, Zk,
+    Zxid, active_name_node, clients, count_present, daemons, established_leader, grouped, next_client, quorum, server, servers,
+    servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -140,6 +142,10 @@ fn label(model: &Model) -> String {
     let clients = count_present(model.world());
     if shows_clients_alone(model) {
         return text!(model.lang, "Stage: {clients|client|clients}", "舞台：{clients} 个客户端", clients);
+    }
+    if let Some(members) = grouped(model.world()) {
+        let up = by_groups(model, &members);
+        return text!(model.lang, "Stage: {up}; {clients|client|clients}", "舞台：{up}；{clients} 个客户端", up, clients);
     }
     text!(
         model.lang,
@@ -267,6 +273,9 @@ pub fn is_broken(model: &Model) -> bool {
 }
 
 fn note(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>) -> StageNote {
+    if let Some(members) = grouped(model.world()) {
+        return with_leader(model, (x, y), frames, by_groups(model, &members));
+    }
     let Quorum { up, needed, voters } = quorum(model.world());
     // Observers run too, and count for nothing here.
     let first = if servers(model.world()).count() > voters {
@@ -288,6 +297,19 @@ fn note(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>) ->
             needed
         )
     };
+    with_leader(model, (x, y), frames, first)
+}
+
+/// The servers that run, in numbers of voters and of groups.
+#[cold]
+#[inline(never)]
+fn by_groups(model: &Model, members: &QuorumVerifier) -> String {
+    let running = servers(model.world()).filter(|(_, node, _)| node.life == Life::Running);
+    let running: Vec<ServerId> = running.map(|(id, ..)| id).collect();
+    hierarchy::on_stage(model.lang, members, &running)
+}
+
+fn with_leader(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>, first: String) -> StageNote {
     let (second, tone) = leader_text(model);
     let without = without(model);
     let note = StageNote { x, y, first, second, without, tone };

@@ -10,6 +10,7 @@ use crate::zk::acl::Perms;
 use crate::zk::commit_processor::CommitProcessor;
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable, Write};
+use crate::zk::dynamic::Dynamic;
 use crate::zk::event::WatcherEvent;
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Request};
@@ -18,7 +19,7 @@ use crate::zk::snapshot::Snapshotting;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::verifier::QuorumVerifier;
-use crate::zk::voting::{Dynamic, View};
+use crate::zk::voting::View;
 use crate::zk::watches::WatchManager;
 
 use super::cnxn::ClientCnxn;

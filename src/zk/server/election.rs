@@ -100,7 +100,7 @@ impl Election {
         }
         if self.finalizing {
             // While a quorum's vote settles, only a better one matters; all else is let go.
-            if !n.vote.beats(&self.proposal, self.rules) {
+            if !self.beats(&n.vote, &self.proposal) {
                 return Outcome::Ignored;
             }
             self.finalizing = false;
@@ -112,6 +112,11 @@ impl Election {
         }
     }
 
+    /// Whether a vote is better than another. One for a server without weight is better than none.
+    fn beats(&self, vote: &Vote, other: &Vote) -> bool {
+        vote.beats(other, self.rules) && self.voting.may_lead(vote.leader)
+    }
+
     fn on_vote(&mut self, n: &Notification) -> Outcome {
         if n.round < self.round {
             return Outcome::OldRound;
@@ -120,11 +125,11 @@ impl Election {
             self.round = n.round;
             self.received.clear();
             self.proposal = match self.own {
-                Some(own) if !n.vote.beats(&own, self.rules) => own,
+                Some(own) if !self.beats(&n.vote, &own) => own,
                 _ => n.vote,
             };
             Outcome::JoinedRound
-        } else if n.vote.beats(&self.proposal, self.rules) {
+        } else if self.beats(&n.vote, &self.proposal) {
             self.proposal = n.vote;
             Outcome::Changed
         } else {
@@ -187,7 +192,7 @@ impl Election {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::zk::voting::Dynamic;
+    use crate::zk::dynamic::Dynamic;
 
     fn vote(leader: u8, zxid: Zxid, peer_epoch: u32) -> Vote {
         Vote { leader: ServerId(leader), zxid, peer_epoch }

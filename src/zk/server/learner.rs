@@ -12,12 +12,12 @@ use std::rc::Rc;
 use crate::rules::{Rule, Rules};
 use crate::sim::{ConnId, Duration, MS, Outbox, SortedMap, Time};
 use crate::zk::database::Write;
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Port, QuorumPacket, Request, SyncMode};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::txn::Txn;
 use crate::zk::verifier::QuorumVerifier;
-use crate::zk::voting::Dynamic;
 use crate::zk::{Timer, Zk};
 
 use super::core::{AfterSync, Core};

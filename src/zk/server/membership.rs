@@ -12,13 +12,14 @@ use std::rc::Rc;
 
 use crate::sim::{Outbox, SortedSet};
 use crate::zk::database::{Database, Write};
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{ServerId, Zxid};
 use crate::zk::message::{Notification, Vote};
 use crate::zk::note::Note;
 use crate::zk::tree::DataTree;
 use crate::zk::txn::TxnBody;
 use crate::zk::verifier::{Member, QuorumVerifier};
-use crate::zk::voting::{Dynamic, View, Voting};
+use crate::zk::voting::{View, Voting};
 use crate::zk::{Timer, Zk};
 
 use super::core::Core;
@@ -99,7 +100,8 @@ impl Core {
     #[cold]
     pub(super) fn propose_first_version(&mut self, zxid: Zxid, out: &mut Outbox<Zk>) {
         let Dynamic(Some(view)) = &self.view else { return };
-        if view.current.version == Zxid::ZERO && view.last_seen.version == Zxid::ZERO {
+        // Where nothing can change nobody takes that version up (`QuorumPeer.processReconfig`).
+        if self.config.admin.reconfig_enabled && view.current.version == Zxid::ZERO && view.last_seen.version == Zxid::ZERO {
             let verifier = Rc::new(view.current.with_version(zxid));
             self.set_last_seen(&verifier, out);
         }

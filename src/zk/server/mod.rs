@@ -34,11 +34,11 @@ use self::learner::Learner;
 
 use super::config::Config;
 use super::database::Durable;
+use super::dynamic::Dynamic;
 use super::ids::ServerId;
 use super::message::{Message, Notification, Port, QuorumPacket, Request, ServerState, Vote};
 use super::note::{GiveUp, Note};
 use super::verifier::QuorumVerifier;
-use super::voting::Dynamic;
 use super::{Timer, Zk};
 
 pub use inspect::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, ServerWatch, Standing};

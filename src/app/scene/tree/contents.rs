@@ -10,7 +10,7 @@ use crate::sim::{Body, Life, SortedMap, World};
 use crate::tell::values::{acl_text, number_end};
 use crate::zk::{
     Acl, CONFIG, Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk,
-    Znode, ZnodeKind, Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
+    Znode, ZnodeKind, Zxid, below, client, clients, established_leader, grouped, quorum, sequence, server, servers_up, split,
 };
 
 /// The most znodes that are looked at; of a larger family, its first ones and their number.
@@ -118,12 +118,14 @@ impl End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Agreed {
     pub acks: usize,
-    pub needed: usize,
+    /// The number of acknowledgements that commit it; `None` where their number decides nothing.
+    pub needed: Option<usize>,
+    committed: bool,
 }
 
 impl Agreed {
     pub fn is_committed(self) -> bool {
-        self.acks >= self.needed
+        self.committed
     }
 }
 
@@ -259,12 +261,17 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
     if world.node(shown.id().node()).is_some_and(|node| node.life == Life::Crashed) {
         return;
     }
-    let needed = quorum(world).needed;
+    let needed = grouped(world).is_none().then(|| quorum(world).needed);
     let leader = established_leader(world).and_then(|id| server(world, id)).unwrap_or(shown);
     let outstanding = leader.outstanding();
     for txn in leader.store().log.after(shown.last_zxid()) {
-        let acks = outstanding.iter().find(|it| it.zxid == txn.zxid).map(|it| it.acks.len());
-        let agreed = Agreed { acks: acks.unwrap_or(needed), needed };
+        let waiting = outstanding.iter().find(|it| it.zxid == txn.zxid);
+        let acks = waiting.map(|it| it.acks.len());
+        let committed = match needed {
+            Some(needed) => acks.is_none_or(|acks| acks >= needed),
+            None => waiting.is_none_or(|it| it.quorum),
+        };
+        let agreed = Agreed { acks: acks.unwrap_or_default(), needed, committed };
         each_change(&txn.body, &mut |path, change| {
             let made = match change {
                 // What is there stays until this is applied.

@@ -231,11 +231,14 @@ fn replacing(subject: &Subject<'_>, agreed: Agreed, room: i32) -> String {
 
 /// "Proposed, 1 of 2": the acknowledgements of the quorum that the leader needs.
 fn agreement(subject: &Subject<'_>, agreed: Agreed) -> String {
-    let Agreed { acks, needed } = agreed;
+    let Agreed { acks, needed, .. } = agreed;
     if agreed.is_committed() {
         return text!(subject.lang, "committed", "已提交");
     }
-    text!(subject.lang, "ack {acks} of {needed}", "确认 {acks}/{needed}", acks, needed)
+    match needed {
+        Some(needed) => text!(subject.lang, "ack {acks} of {needed}", "确认 {acks}/{needed}", acks, needed),
+        None => text!(subject.lang, "ack by {acks}", "确认 {acks}", acks),
+    }
 }
 
 /// The same behind another word, where there is less room.
@@ -248,8 +251,8 @@ fn briefly(subject: &Subject<'_>, agreed: Agreed) -> String {
 }
 
 /// The same where there is no room for a word.
-fn share(Agreed { acks, needed }: Agreed) -> String {
-    format!("{acks}/{needed}")
+fn share(Agreed { acks, needed, .. }: Agreed) -> String {
+    needed.map_or(acks.to_string(), |needed| format!("{acks}/{needed}"))
 }
 
 /// The number of children that the shown server has; empty where there are none.

@@ -16,13 +16,14 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::sim::{ConnId, Outbox, SortedMap, SortedSet, Time};
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{Epoch, ServerId, Zxid};
 use crate::zk::message::QuorumPacket;
 use crate::zk::note::{GiveUp, LearnerLoss, Note};
 use crate::zk::prep::Prep;
 use crate::zk::sessions::SessionTracker;
 use crate::zk::txn::Txn;
-use crate::zk::voting::{Dynamic, View, Voting};
+use crate::zk::voting::{View, Voting};
 use crate::zk::{Timer, Zk};
 
 use super::core::Core;

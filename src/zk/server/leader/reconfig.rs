@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::sim::{ConnId, Outbox, SortedSet};
 use crate::zk::Zk;
 use crate::zk::code::Code;
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::ServerId;
 use crate::zk::message::{QuorumPacket, Request};
 use crate::zk::note::Note;
@@ -16,7 +17,7 @@ use crate::zk::server::learner_handler::LearnerHandler;
 use crate::zk::sessions::Owner;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::verifier::QuorumVerifier;
-use crate::zk::voting::{Dynamic, View};
+use crate::zk::voting::View;
 
 use super::Leader;
 

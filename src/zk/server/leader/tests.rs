@@ -7,13 +7,13 @@ use crate::sim::{ConnId, Delay, Effect, Outbox, SortedSet};
 use crate::zk::acl::AuthInfo;
 use crate::zk::code::Code;
 use crate::zk::config::{Admin, Config};
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::server::core::Core;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::verifier::{Member, QuorumVerifier};
-use crate::zk::voting::Dynamic;
 use crate::zk::{Timer, Zk};
 
 const EPOCH: u32 = 1;

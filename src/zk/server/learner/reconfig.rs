@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::{Learner, Phase, Synchronising};
 use crate::sim::Outbox;
 use crate::zk::Zk;
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{ServerId, Zxid};
 use crate::zk::note::GiveUp;
 use crate::zk::server::core::Core;
 use crate::zk::server::leader::Verdict;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::verifier::QuorumVerifier;
-use crate::zk::voting::Dynamic;
 
 impl Learner {
     /// NEWLEADER has come. What its leader knows takes the place of a configuration that only this server has seen; what is proposed in the epoch

@@ -9,12 +9,12 @@ use crate::zk::Zk;
 use crate::zk::code::Code;
 use crate::zk::config::Config;
 use crate::zk::database::Write;
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, SyncMode};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::txn::{Txn, TxnBody};
-use crate::zk::voting::Dynamic;
 
 /// The last txn that it has processed.
 const LAST: Zxid = Zxid((1 << 32) + 7);
