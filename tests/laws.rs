@@ -168,7 +168,7 @@ impl History {
         if zk::client(&self.run.world, client).is_none_or(over) {
             self.clients += 1;
             let (client, timeout) = (ClientId(self.clients), self.run.config.client_timeout);
-            return self.act(Action::AddClient { client, at: None, hosts: Vec::new(), timeout });
+            return self.act(Action::AddClient { client, at: None, hosts: Vec::new(), timeout, read_only: zk::Dynamic(None) });
         }
         if dice.one_in(30) {
             return self.act(Action::Close { client });

@@ -32,7 +32,16 @@ fn remote(runner: &mut Runner, word: Remote) -> Outcome {
 /// A connection that asks for a session, or comes back with the one that it had.
 fn connect(runner: &mut Runner, to: u8, session: SessionId, password: u64) {
     remote(runner, Remote::Open(ServerId(to)));
-    remote(runner, Remote::Connect(ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 10_000_000, session, password }));
+    remote(
+        runner,
+        Remote::Connect(ConnectRequest {
+            last_zxid_seen: Zxid::ZERO,
+            timeout: 10_000_000,
+            session,
+            password,
+            read_only: zooscope::zk::Dynamic(None),
+        }),
+    );
     type_line(runner, "run 1s");
 }
 

@@ -50,7 +50,7 @@ asked! {
     "get_trace_mask" ["gtmk"], true, |_| map(json!({ "tracemask": TRACE_MASK }));
     "hash" [], false, |_| map(json!({ "digests": [] }));
     "initial_configuration" ["icfg"], false, initial_configuration;
-    "is_read_only" ["isro"], false, |_| map(json!({ "read_only": false }));
+    "is_read_only" ["isro"], false, |seen| map(json!({ "read_only": seen.server.is_read_only() }));
     "last_snapshot" ["lsnp"], false, last_snapshot;
     "leader" ["lead"], false, leader;
     "monitor" ["mntr"], false, monitor;
@@ -86,7 +86,7 @@ impl Asked {
 
     /// The answer, as text.
     pub fn answer(self, seen: &Seen) -> String {
-        let serves = self.always || seen.server.is_serving();
+        let serves = self.always || seen.server.is_answering();
         let mut fields = if serves { (self.fields)(seen) } else { Map::new() };
         let error = if serves { Value::Null } else { four_letter::NOT_SERVING.trim_end().into() };
         fields.entry("error").or_insert(error);
@@ -234,7 +234,7 @@ fn server_stats(seen: &Seen) -> Map<String, Value> {
     let avg: Value = serde_json::from_str(&counts.latency.mean().to_string()).unwrap_or(Value::Null);
     map(json!({
         "version": four_letter::VERSION,
-        "read_only": false,
+        "read_only": seen.server.is_read_only(),
         "server_stats": {
             "packets_sent": counts.sent,
             "packets_received": counts.received,

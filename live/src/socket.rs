@@ -80,8 +80,8 @@ pub struct Joined {
     pub client: ClientId,
     /// Its connection in the simulation.
     pub conn: ConnId,
-    /// The last byte of the connect request, which old clients leave out. Their answer leaves it out too.
-    pub read_only: Option<bool>,
+    /// Whether the connect request had its last byte, which old clients leave out. Their answer leaves it out too.
+    pub knows_read_only: bool,
     /// The frames that its program has sent since the client was frozen, or before its session was set up.
     pub held: Held,
     outstanding: VecDeque<Waiting>,
@@ -106,8 +106,8 @@ pub struct Due {
 }
 
 impl Joined {
-    pub fn new(client: ClientId, conn: ConnId, read_only: Option<bool>) -> Self {
-        Joined { client, conn, read_only, held: Held::default(), outstanding: VecDeque::from([Waiting::Handshake]) }
+    pub fn new(client: ClientId, conn: ConnId, knows_read_only: bool) -> Self {
+        Joined { client, conn, knows_read_only, held: Held::default(), outstanding: VecDeque::from([Waiting::Handshake]) }
     }
 
     /// Whether it has as many requests without a reply as it may have.
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_the_simulation_does_not_give_leaves_in_its_turn() {
-        let mut joined = Joined::new(ClientId(1), ConnId(1), None);
+        let mut joined = Joined::new(ClientId(1), ConnId(1), true);
         joined.answer(vec![0], false);
         assert_eq!(joined.due(), [], "the connect request comes first");
         joined.connected();

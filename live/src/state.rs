@@ -57,6 +57,7 @@ fn client_state(state: ClientState) -> &'static str {
         ClientState::Connecting => "connecting",
         ClientState::Associating => "associating",
         ClientState::Connected => "connected",
+        ClientState::ConnectedReadOnly => "connected read-only",
         ClientState::Waiting => "without a connection",
         ClientState::Expired => "expired",
         ClientState::AuthFailed => "refused",

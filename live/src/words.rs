@@ -77,7 +77,7 @@ pub fn answer(word: [u8; 4], id: ServerId, world: &World<Zk>, counts: &Counts, w
 fn other(word: &str, server: &Server) -> (String, Option<Reset>) {
     match word {
         "gtmk" => (TRACE_MASK.to_string(), None),
-        _ if !server.is_serving() => (four_letter::NOT_SERVING.to_owned(), None),
+        _ if !server.is_answering() => (four_letter::NOT_SERVING.to_owned(), None),
         "srst" => ("Server stats reset.\n".to_owned(), Some(Reset::Stats)),
         "crst" => ("Connection stats reset.\n".to_owned(), Some(Reset::Connections)),
         "dirs" => {

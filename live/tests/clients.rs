@@ -70,6 +70,20 @@ fn a_lock_of_kazoo_is_held_by_one_at_a_time_and_no_increment_is_lost_while_leade
 }
 
 #[test]
+fn a_read_only_client_of_kazoo_reads_where_no_quorum_is_and_moves_to_one() {
+    let Some(python) = python() else { return };
+    let beginning = std::fs::read_to_string(script("kazoo_read_only.zk")).unwrap();
+    let running = Running::start(Beginning::script(&beginning).unwrap());
+    let output = Command::new(python)
+        .arg(script("kazoo_read_only.py"))
+        .args([running.connect_string(), running.page().to_string()])
+        .output()
+        .unwrap();
+    println!("{}", told(&output));
+    assert!(output.status.success(), "{}", told(&output));
+}
+
+#[test]
 fn zk_cli_creates_reads_watches_and_deletes() {
     if !Path::new(ZK_CLI).exists() {
         eprintln!("Skipped: Debian's package zookeeper, which has zkCli.sh, is not installed.");

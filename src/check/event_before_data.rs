@@ -51,7 +51,7 @@ impl EventBeforeData {
         match note {
             Note::Applied { zxid } | Note::Failed { zxid, .. } => *applied = Some(*zxid),
             // Another connection: events that the one before had not brought are lost with it.
-            Note::SessionOpened { client, .. } | Note::SessionMoved { client, .. } => {
+            Note::SessionOpened { client, .. } | Note::SessionMoved { client, .. } | Note::LocalSession { client, .. } => {
                 self.on_the_way.remove(&(server, *client));
             }
             Note::WatchFired { client, kind, path } => {

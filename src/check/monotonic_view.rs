@@ -23,7 +23,7 @@ impl Watch for MonotonicView {
         for (node, note) in &moment.step.notes {
             let Some(id) = ClientId::of_node(*node) else { continue };
             match note {
-                Note::Connected { session, .. } => {
+                Note::Connected { session, .. } | Note::ConnectedReadOnly { session, .. } => {
                     let seen = self.seen.entry(id).or_default();
                     if seen.session != *session {
                         *seen = Seen { session: *session, ..Seen::default() };
@@ -31,7 +31,8 @@ impl Watch for MonotonicView {
                 }
                 Note::Replied { xid, zxid, .. } if *zxid > Zxid::ZERO => {
                     let newest = client(moment.world, id).and_then(|client| client.history().back());
-                    let is_write = newest.is_some_and(|call| call.xid == *xid && call.op.is_write());
+                    let is_write =
+                        newest.is_some_and(|call| call.xid == *xid && call.op.is_write() && !call.is_refused_unwritten());
                     self.seen.entry(id).or_default().reply(id, *zxid, is_write, findings);
                 }
                 _ => {}

@@ -17,7 +17,7 @@ impl Watch for NoGhost {
         let (connected, watches) = (server.connections(), server.watches());
         // A watch that is counted and not listed belongs to a connection that is gone.
         let ghosts = count.saturating_sub(watches.len());
-        if ghosts > 0 || !server.is_serving() {
+        if ghosts > 0 || !server.is_answering() {
             findings.breach(
                 Law::NoGhost,
                 found!(

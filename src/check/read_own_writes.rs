@@ -3,7 +3,7 @@
 
 use super::history::History;
 use super::{Findings, Law, Moment, Watch, found};
-use crate::zk::{CallRecord, ClientId, Code, Note, Op, Response, Zxid, client};
+use crate::zk::{CallRecord, ClientId, ClientState, Code, Note, Op, Response, Zxid, client};
 
 #[derive(Clone, Debug, Default)]
 pub struct ReadOwnWrites;
@@ -14,8 +14,9 @@ impl Watch for ReadOwnWrites {
             let Some(id) = ClientId::of_node(*node) else { continue };
             if let Note::Replied { xid, zxid, .. } = note
                 && *zxid > Zxid::ZERO
-                && let Some(call) =
-                    client(moment.world, id).and_then(|client| client.history().back()).filter(|call| call.xid == *xid)
+                // A server in read-only mode shows what it has logged, committed or not.
+                && let Some(client) = client(moment.world, id).filter(|client| client.state() != ClientState::ConnectedReadOnly)
+                && let Some(call) = client.history().back().filter(|call| call.xid == *xid)
                 && shown(moment.history, call) == Some(false)
             {
                 let what = found!(

@@ -107,7 +107,7 @@ impl WatchEvents {
                 }
                 Note::WatchSet { client, path, mode } => replay.set(*client, path, *mode),
                 Note::WatchRemoved { client, path } => drop(replay.free.insert((path.clone(), *client))),
-                Note::SessionMoved { client, .. } | Note::SessionOpened { client, .. } => {
+                Note::SessionMoved { client, .. } | Note::SessionOpened { client, .. } | Note::LocalSession { client, .. } => {
                     replay.table.retain(|(_, _, of), _| of != client);
                 }
                 _ => {}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::edits::has_errors;
 use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::sim::Time;
-use crate::zk::{CallRecord, ClientId, Note, Op, Txn, TxnBody, Zxid};
+use crate::zk::{CallRecord, ClientId, Code, Note, Op, Txn, TxnBody, Zxid};
 
 #[derive(Clone, Debug, Default)]
 pub struct WriteLinearizable {
@@ -18,7 +18,7 @@ impl Watch for WriteLinearizable {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         for (node, note) in &moment.step.notes {
             let (Some(client), Note::Replied { call: Some(call), zxid, .. }) = (ClientId::of_node(*node), note) else { continue };
-            if !call.op.is_write() || *zxid == Zxid::ZERO {
+            if !call.op.is_write() || *zxid == Zxid::ZERO || call.is_refused_unwritten() {
                 continue;
             }
             let txn = moment.history.get(*zxid);
@@ -67,6 +67,8 @@ fn answers(call: &CallRecord, txn: &Txn) -> bool {
         return false;
     }
     match (&call.result, &txn.body) {
+        // The leader does not know the session; the client's own server knows why.
+        (Err(Code::EphemeralOnLocalSession), TxnBody::Error(of)) => *of == Code::SessionExpired,
         (Err(code), TxnBody::Error(of)) => code == of,
         (Err(_), _) | (Ok(_), TxnBody::Error(_)) => false,
         (Ok(_), body) => {
@@ -87,7 +89,7 @@ fn answers(call: &CallRecord, txn: &Txn) -> bool {
 mod tests {
     use super::super::doctored::{set_data, txn};
     use super::*;
-    use crate::zk::{Code, Response};
+    use crate::zk::Response;
 
     fn call(at: Time, done_at: Time, zxid: u64, result: Result<Response, Code>) -> CallRecord {
         let op = Op::SetData { path: "/a".into(), data: None, version: -1 };

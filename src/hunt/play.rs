@@ -41,7 +41,13 @@ impl Play {
             let servers = (1..=config.voters + config.observers).map(|id| Fault::Restart(ServerId(id).node()));
             servers.for_each(|start| play.fault(start));
             for client in (1..=config.clients).map(ClientId) {
-                play.command(Command::Action(Action::AddClient { client, at: None, hosts: Vec::new(), timeout }));
+                play.command(Command::Action(Action::AddClient {
+                    client,
+                    at: None,
+                    hosts: Vec::new(),
+                    timeout,
+                    read_only: zk::Dynamic(None),
+                }));
             }
             let hosts = config.hdfs.iter().flat_map(|hdfs| hdfs.hosts()).map(Host::node);
             hosts.chain(config.controllers.iter().map(|(id, _)| id.node())).for_each(|node| play.fault(Fault::Restart(node)));

@@ -174,7 +174,13 @@ impl Schedule {
         self.clients += 1;
         let timeout = self.play.config.client_timeout;
         let client = ClientId(self.clients);
-        self.play.command(Command::Action(Action::AddClient { client, at: None, hosts: Vec::new(), timeout }));
+        self.play.command(Command::Action(Action::AddClient {
+            client,
+            at: None,
+            hosts: Vec::new(),
+            timeout,
+            read_only: zk::Dynamic(None),
+        }));
     }
 
     fn servers(&self) -> Vec<NodeId> {

@@ -74,7 +74,7 @@ impl Snapshot {
         };
         let client = |life: Life, state: ClientState| match (life, state) {
             (Life::Crashed | Life::Frozen, _) => 'x',
-            (_, ClientState::Connected) => 'c',
+            (_, ClientState::Connected | ClientState::ConnectedReadOnly) => 'c',
             (_, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed) => 'e',
             _ => 'd',
         };

@@ -328,6 +328,7 @@ fn stat_field(stat: &Stat, field: StatField) -> String {
 fn state_word(client: &Client) -> &'static str {
     match client.state() {
         ClientState::Connected => "connected",
+        ClientState::ConnectedReadOnly => "readonly",
         ClientState::Connecting | ClientState::Associating => "connecting",
         ClientState::Waiting => "disconnected",
         ClientState::Expired => "expired",

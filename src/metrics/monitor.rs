@@ -63,12 +63,12 @@ pub fn gauges(server: &Server, counts: &Counts, now: Time) -> Vec<Metric> {
         ("watch_count", server.watch_count().into()),
         ("min_latency", latency.min().into()),
         ("approximate_data_size", data_size.into()),
-        ("local_sessions", Value::Count(0)),
+        ("local_sessions", server.local_sessions().count().into()),
         ("uptime", (now.saturating_sub(counts.started_at) / MS).into()),
         ("max_latency", latency.max().into()),
     ];
     // One that stands alone leads nobody.
-    if config.is_standalone() {
+    if config.is_standalone() || server.is_read_only() {
         return gauges;
     }
     let voters = server.view().map_or(u64::from(config.voters), |view| view.current.num_voters() as u64);

@@ -16,7 +16,7 @@ use super::setup::{Setup, cluster, ensemble, rule};
 use super::stage_view::StageView;
 use super::words::{ANSWERS, FOUR_LETTER, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Fault, NodeId};
-use crate::zk::{Action, ClientId, Machine};
+use crate::zk::{Action, ClientId, Dynamic, Machine};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub(super) const MAX_SCRIPT_LINES: usize = 100_000;
@@ -281,22 +281,29 @@ enum ClientClause {
     At,
     Hosts,
     Timeout,
+    ReadOnly,
 }
 
 fn new_client(cursor: &mut Cursor) -> Parsed<Action> {
     cursor.choice(Vocabulary::Keyword, &[("add", ())])?;
     let client = cursor.client(Expectation::NewClient)?;
-    let (mut at, mut hosts, mut timeout) = (None, Vec::new(), DEFAULT_CLIENT_TIMEOUT);
-    let table = [("at", ClientClause::At), ("hosts", ClientClause::Hosts), ("timeout", ClientClause::Timeout)];
+    let (mut at, mut hosts, mut timeout, mut read_only) = (None, Vec::new(), DEFAULT_CLIENT_TIMEOUT, Dynamic(None));
+    let table = [
+        ("at", ClientClause::At),
+        ("hosts", ClientClause::Hosts),
+        ("timeout", ClientClause::Timeout),
+        ("readonly", ClientClause::ReadOnly),
+    ];
     clauses(cursor, &table, |cursor, clause| {
         match clause {
             ClientClause::At => at = Some(cursor.server()?),
             ClientClause::Hosts => hosts = cursor.servers()?,
             ClientClause::Timeout => timeout = cursor.duration(MIN_TIMEOUT)?,
+            ClientClause::ReadOnly => read_only = Dynamic(Some(())),
         }
         Ok(())
     })?;
-    Ok(Action::AddClient { client, at, hosts, timeout })
+    Ok(Action::AddClient { client, at, hosts, timeout, read_only })
 }
 
 fn run(cursor: &mut Cursor) -> Parsed<TimeCommand> {

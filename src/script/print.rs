@@ -90,7 +90,10 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
         Action::AddObserver => f.write_str("observer add"),
         Action::AddServer { server: None } => f.write_str("server add"),
         Action::AddServer { server: Some(server) } => write!(f, "server add {server}"),
-        Action::AddClient { client, at, hosts, timeout } => write_new_client(f, *client, *at, hosts, *timeout),
+        Action::AddClient { client, at, hosts, timeout, read_only } => {
+            write_new_client(f, *client, *at, hosts, *timeout)?;
+            f.write_str(if read_only.0.is_some() { " readonly" } else { "" })
+        }
         Action::Call { client, op } => {
             write!(f, "{client} ")?;
             write_op(f, op)

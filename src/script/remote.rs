@@ -70,7 +70,7 @@ impl Display for RemoteText<'_> {
                     timeout: millis(request.timeout),
                     session: request.session,
                     password: Some(password_bytes(request.password).to_vec()),
-                    read_only: Some(false),
+                    read_only: Some(request.read_only.0.is_some()),
                 };
                 write_frame(f, "connect", &frame.write())
             }

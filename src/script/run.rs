@@ -281,7 +281,12 @@ impl Condition {
             Condition::Watch => matches!(note, Note::WatchFired { .. }),
             Condition::Session => matches!(
                 note,
-                Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionExpiring { .. } | Note::SessionClosed { .. }
+                Note::SessionOpened { .. }
+                    | Note::SessionMoved { .. }
+                    | Note::SessionExpiring { .. }
+                    | Note::SessionClosed { .. }
+                    | Note::LocalSession { .. }
+                    | Note::LocalSessionExpired { .. }
             ),
             Condition::Election => matches!(note, Note::Looking { .. }),
             Condition::Decided => matches!(note, Note::Decided { .. }),

@@ -202,6 +202,24 @@ settings! {
         "首任领导者在 zxid 计数用尽之前还能提议多少个事务。",
     ),
     (
+        "readonlymode",
+        Takes::YesOrNo(true, |it| Some(&mut it.admin.read_only_mode)),
+        "Whether a server that has looked for a leader for two seconds serves reads meanwhile, to clients that may be read-only. It needs localSessions, too.",
+        "服务器寻找领导者两秒后，是否先为允许只读的客户端提供读服务。还需要 localSessions。",
+    ),
+    (
+        "localSessions",
+        Takes::YesOrNo(true, |it| Some(&mut it.admin.local_sessions)),
+        "Whether a new session is known to its server alone, without a txn.",
+        "新会话是否只由所在的服务器知道，不写成事务。",
+    ),
+    (
+        "localSessionsUpgrading",
+        Takes::YesOrNo(true, |it| Some(&mut it.admin.local_sessions_upgrading)),
+        "Whether a local session becomes known to all with its first ephemeral znode; else that is refused.",
+        "本地会话创建第一个临时节点时是否升级为全局会话；否则拒绝创建。",
+    ),
+    (
         "groups",
         Takes::Numbers(Form::Groups, |it| Some(&mut it.admin.groups)),
         "The groups of a hierarchical quorum, each by its servers: 1:2:3 4:5:6 7:8:9. A quorum is then more than half of the weight in more than half of the groups.",

@@ -44,7 +44,7 @@ pub const COMMANDS: &[Usage] = &[
     usage(Group::Fault, "drop", "drop MESSAGE"),
     usage(Group::Ensemble, "observer", "observer add"),
     usage(Group::Ensemble, "server", "server add [SERVER]"),
-    usage(Group::Ensemble, "client", "client add CLIENT [at SERVER] [hosts SERVER,SERVER...] [timeout DURATION]"),
+    usage(Group::Ensemble, "client", "client add CLIENT [at SERVER] [hosts SERVER,SERVER...] [timeout DURATION] [readonly]"),
     usage(Group::Ensemble, "remote", "remote CLIENT open|connect|request|break ..."),
     usage(Group::Time, "run", "run DURATION|until leader|commit|watch|session|election|decided|replies|active|files"),
     usage(Group::Time, "at", "at TIME"),

@@ -131,6 +131,9 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
             me,
             server,
         ),
+        Disconnection::ReadWriteFound => {
+            tell!(lang, "{me} leaves {server}, which only serves reads.", "{me} 离开只提供读的 {server}。", me, server)
+        }
         Disconnection::Asked if !has_session => {
             tell!(lang, "{me} leaves {server} as you asked.", "{me} 按你的要求离开 {server}。", me, server)
         }

@@ -5,7 +5,7 @@ use super::rich::Rich;
 use super::scene::{Opened, session_words, txn_words};
 use super::template::{Arg, code, tell, text};
 use super::values::op;
-use super::{command, hdfs_message, reconfig};
+use super::{command, hdfs_message, read_only, reconfig};
 use crate::hdfs;
 use crate::lang::Lang;
 use crate::rules::Rule;
@@ -183,6 +183,7 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             zxid = reply.zxid,
         ),
         Message::Hdfs(packet) => hdfs_message::delivered(lang, from, to, packet),
+        Message::Word(word) => read_only::word_came(lang, from, to, word),
         Message::Peer { message, .. } => tell!(
             lang,
             "{from} → {to} {kind} {figure}.",
@@ -541,6 +542,7 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
             "{node} 有一阵没有请求了，它发出心跳，使会话不过期。",
             node,
         ),
+        Timer::LocalSessions | Timer::ClientProbe => read_only::on_timer(lang, node, timer),
         Timer::Program => tell!(lang, "The program of {node} goes on.", "{node} 的程序继续执行。", node),
         Timer::Hdfs(hdfs::Timer::Heartbeat) => {
             tell!(lang, "{node} tells its NameNodes that it is alive.", "{node} 向名称节点报告自己还活着。", node)
@@ -555,6 +557,7 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
         | Timer::Quorum
         | Timer::ClientConnect
         | Timer::ClientRead
+        | Timer::ReadOnly
         | Timer::ClientExpire => tell!(lang, "A timer of {node} goes off.", "{node} 的一个定时器到点。", node),
     }
 }

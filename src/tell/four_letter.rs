@@ -11,7 +11,7 @@ use super::values::clock;
 use crate::metrics::{Cnxn, Counts, counters, gauges, node_count};
 use crate::script::FourLetter;
 use crate::sim::{MS, Time};
-use crate::zk::{Config, Server, ServerState, ZabState};
+use crate::zk::{Config, Server, ServerState, SessionId, ZabState};
 
 /// Bytes of one answer.
 const MAX_TEXT: usize = 16 * 1024;
@@ -28,12 +28,13 @@ pub fn answer(word: FourLetter, server: &Server, counts: &Counts, now: Time) -> 
     let mut text = match word {
         FourLetter::Ruok => "imok".to_owned(),
         FourLetter::Envi => format!("Environment:\nzookeeper.version={VERSION}\nhost.name={}\n", server.id()),
-        FourLetter::Isro => if server.is_serving() { "rw" } else { "null" }.to_owned(),
-        _ if !server.is_serving() => NOT_SERVING.to_owned(),
-        FourLetter::Srvr => format!("Zookeeper version: {VERSION}\n{}", server_stats(server, counts)),
+        FourLetter::Isro => server.is_ro().to_owned(),
+        _ if !server.is_answering() => NOT_SERVING.to_owned(),
+        FourLetter::Srvr => format!("Zookeeper version: {VERSION}\n{}{}", restriction(server), server_stats(server, counts)),
         FourLetter::Stat => {
             format!(
-                "Zookeeper version: {VERSION}\nClients:\n{}\n{}",
+                "Zookeeper version: {VERSION}\n{}Clients:\n{}\n{}",
+                restriction(server),
                 connections(server, counts, true),
                 server_stats(server, counts)
             )
@@ -51,9 +52,15 @@ pub fn answer(word: FourLetter, server: &Server, counts: &Counts, now: Time) -> 
     text
 }
 
+/// The line that a server in read-only mode has behind its version (`SrvrCommand`, `StatCommand`).
+fn restriction(server: &Server) -> &'static str {
+    if server.is_read_only() { "READ-ONLY mode; serving only read-only clients\n" } else { "" }
+}
+
 /// The `Mode` of a server that serves.
 pub fn mode(server: &Server) -> &'static str {
     match server.state() {
+        ServerState::Looking if server.is_read_only() => "read-only",
         ServerState::Leading if server.config().voters <= 1 => "standalone",
         ServerState::Leading => "leader",
         ServerState::Observing => "observer",
@@ -112,7 +119,7 @@ fn monitor(server: &Server, counts: &Counts, now: Time) -> String {
     let config = server.config();
     line("version", &VERSION);
     line("server_state", &mode(server));
-    if config.voters.saturating_add(config.observers) > 1 {
+    if config.voters.saturating_add(config.observers) > 1 && !server.is_read_only() {
         line("peer_state", &peer_state(server));
     }
     for (name, value) in gauges(server, counts, now).into_iter().chain(counters(server, counts)) {
@@ -171,16 +178,14 @@ fn watches(word: FourLetter, server: &Server) -> String {
 /// Sessions as the server's tracker has them, the leader's with the time at which each expires; then the ephemerals of each.
 fn dump(server: &Server) -> String {
     let mut text = "SessionTracker dump:\n".to_owned();
-    if server.state() == ServerState::Leading {
-        let mut sets = BTreeMap::<Time, Vec<_>>::new();
-        for (session, time) in server.session_deadlines() {
-            sets.entry(time).or_default().push(session);
-        }
-        let _ = writeln!(text, "Session Sets ({})/({}):", sets.len(), sets.values().map(Vec::len).sum::<usize>());
-        for (time, sessions) in sets {
-            let _ = writeln!(text, "{} expire at {}:", sessions.len(), clock(time));
-            sessions.iter().for_each(|session| text.push_str(&format!("\t{session}\n")));
-        }
+    let leads = server.state() == ServerState::Leading;
+    if server.config().admin.local_sessions {
+        text.push_str("Local ");
+        session_sets(&mut text, &mut server.local_sessions());
+        text.push_str(if leads { "Global " } else { "" });
+    }
+    if leads {
+        session_sets(&mut text, &mut server.session_deadlines().into_iter());
     } else {
         let sessions = server.sessions();
         let _ = writeln!(text, "Global Sessions({}):", sessions.len());
@@ -193,6 +198,19 @@ fn dump(server: &Server) -> String {
         server.tree().ephemerals_of(owner).for_each(|path| text.push_str(&format!("\t{path}\n")));
     }
     text
+}
+
+/// Sessions by the time at which they expire (`SessionTrackerImpl.dumpSessions`).
+fn session_sets(text: &mut String, sessions: &mut dyn Iterator<Item = (SessionId, Time)>) {
+    let mut sets = BTreeMap::<Time, Vec<_>>::new();
+    for (session, time) in sessions {
+        sets.entry(time).or_default().push(session);
+    }
+    let _ = writeln!(text, "Session Sets ({})/({}):", sets.len(), sets.values().map(Vec::len).sum::<usize>());
+    for (time, sessions) in sets {
+        let _ = writeln!(text, "{} expire at {}:", sessions.len(), clock(time));
+        sessions.iter().for_each(|session| text.push_str(&format!("\t{session}\n")));
+    }
 }
 
 fn configuration(server: &Server) -> String {
@@ -211,9 +229,13 @@ fn configuration(server: &Server) -> String {
     if !membership.is_empty() {
         let _ = write!(
             text,
-            "initLimit={init_limit_ticks}\nsyncLimit={sync_limit_ticks}\nelectionAlg=3\nelectionPort=3888\nquorumPort=2888\npeerType={}\nmembership: \n{membership}",
+            "initLimit={init_limit_ticks}\nsyncLimit={sync_limit_ticks}\nelectionAlg=3\nelectionPort=3888\nquorumPort=2888\npeerType={}\n",
             u8::from(server.is_observer()),
         );
+        // `ReadOnlyZooKeeperServer.dumpConf` ends here.
+        if !server.is_read_only() {
+            let _ = write!(text, "membership: \n{membership}");
+        }
     }
     text
 }

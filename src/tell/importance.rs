@@ -77,6 +77,10 @@ pub fn importance(note: &Note) -> u8 {
         | Note::WatchSet { .. }
         | Note::Asked => 50,
         Note::Authenticated { .. } | Note::WatchRemoved { .. } => 50,
+        Note::ReadOnlyBegun | Note::ReadOnlyEnded => 94,
+        Note::ReadOnlyRefused { .. } | Note::SessionUpgrading { .. } | Note::LocalSessionExpired { .. } => 86,
+        Note::ConnectedReadOnly { .. } | Note::ReadWriteFound { .. } => 85,
+        Note::LocalSession { .. } => 84,
         Note::Hdfs(note) => of_hdfs(note),
         Note::Program(note) => of_program(note),
     }

@@ -6,7 +6,7 @@ use super::values::{cause_of_failure, data_text, list, number_end, op, short_ses
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, QuorumVerifier, Reply, Request,
+    ConnectRequest, ConnectResponse, Dynamic, Message, Notification, Op, PeerMessage, QuorumPacket, QuorumVerifier, Reply, Request,
     RequestBody, Response, ServerId, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
@@ -49,6 +49,7 @@ pub fn kind(message: &Message) -> String {
         Message::Event(_) => "WatcherEvent",
         Message::Peer { message, .. } => peer_kind(message),
         Message::Hdfs(packet) => hdfs_message::kind(packet),
+        Message::Word(word) => word,
     }
     .to_owned()
 }
@@ -76,6 +77,7 @@ fn key_figure(lang: Lang, message: &Message) -> String {
         Message::Event(WatcherEvent { path, .. }) => path.to_string(),
         Message::Peer { message, .. } => peer_figure(message),
         Message::Hdfs(packet) => hdfs_message::figure(lang, packet),
+        Message::Word(_) => String::new(),
     }
 }
 
@@ -196,23 +198,29 @@ fn fields(lang: Lang, message: &Message) -> Fields {
             ],
         ),
         Message::Quorum(packet) => packet_fields(lang, packet),
-        Message::Connect(ConnectRequest { last_zxid_seen, timeout, session, password }) => vec![
-            ("lastZxidSeen", last_zxid_seen.to_string()),
-            ("timeOut", DurationText(*timeout).to_string()),
-            ("sessionId", session_text(lang, *session)),
-            ("passwd", format!("{password:016x}")),
-        ],
-        Message::Connected(ConnectResponse { timeout, session, password }) => vec![
-            (
-                "timeOut",
-                match timeout {
-                    0 => text!(lang, "0: the session is gone", "0：会话已不存在"),
-                    timeout => DurationText(*timeout).to_string(),
-                },
-            ),
-            ("sessionId", session.to_string()),
-            ("passwd", format!("{password:016x}")),
-        ],
+        Message::Connect(ConnectRequest { last_zxid_seen, timeout, session, password, read_only }) => with_read_only(
+            read_only,
+            vec![
+                ("lastZxidSeen", last_zxid_seen.to_string()),
+                ("timeOut", DurationText(*timeout).to_string()),
+                ("sessionId", session_text(lang, *session)),
+                ("passwd", format!("{password:016x}")),
+            ],
+        ),
+        Message::Connected(ConnectResponse { timeout, session, password, read_only }) => with_read_only(
+            read_only,
+            vec![
+                (
+                    "timeOut",
+                    match timeout {
+                        0 => text!(lang, "0: the session is gone", "0：会话已不存在"),
+                        timeout => DurationText(*timeout).to_string(),
+                    },
+                ),
+                ("sessionId", session.to_string()),
+                ("passwd", format!("{password:016x}")),
+            ],
+        ),
         Message::Request { xid, body } => {
             let mut fields = vec![("xid", xid.to_string())];
             fields.extend(body_fields(body));
@@ -229,7 +237,14 @@ fn fields(lang: Lang, message: &Message) -> Fields {
         Message::Event(WatcherEvent { kind, path }) => vec![("type", kind.name().to_owned()), ("path", path.to_string())],
         Message::Peer { message, .. } => peer_fields(message),
         Message::Hdfs(packet) => hdfs_message::fields(packet),
+        Message::Word(_) => Vec::new(),
     }
+}
+
+/// The fields, with the one that says that reads will do, or that no more is served.
+fn with_read_only(read_only: &Dynamic<()>, mut fields: Fields) -> Fields {
+    fields.extend(read_only.0.map(|()| ("readOnly", true.to_string())));
+    fields
 }
 
 fn session_text(lang: Lang, session: SessionId) -> String {
@@ -435,6 +450,11 @@ fn about(lang: Lang, message: &Message) -> String {
         }
         Message::Request { body, .. } => about_request(lang, body),
         Message::Hdfs(packet) => hdfs_message::about(lang, packet),
+        Message::Word(_) => text!(
+            lang,
+            "A read-only client asks a server in four letters, isro, whether it serves all, rw, or reads alone, ro.",
+            "只读的客户端用四字命令 isro 询问服务器：能读写（rw），还是只读（ro）。",
+        ),
         Message::Peer { .. } => text!(
             lang,
             "Between two programs, beside ZooKeeper: a write to a storage that a lock protects, or its answer.",
@@ -593,9 +613,18 @@ mod tests {
 
     #[test]
     fn a_new_session_is_asked_for_and_granted_by_its_timeout_and_one_that_is_taken_up_again_is_the_clients_own() {
-        let asks =
-            |session| Message::Connect(ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 200 * MS, session, password: 0 });
-        let grants = |timeout: Duration| Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0 });
+        let asks = |session| {
+            Message::Connect(ConnectRequest {
+                last_zxid_seen: Zxid::ZERO,
+                timeout: 200 * MS,
+                session,
+                password: 0,
+                read_only: Dynamic(None),
+            })
+        };
+        let grants = |timeout: Duration| {
+            Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0, read_only: Dynamic(None) })
+        };
         let told = [asks(SessionId::NONE), asks(SessionId(7)), grants(1_000 * MS), grants(0)];
         assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["session 200ms", "its session", "session 1s", ""]);
     }

@@ -28,6 +28,7 @@ mod message;
 mod note;
 mod outcome;
 mod program;
+mod read_only;
 mod reconfig;
 mod rich;
 mod role;

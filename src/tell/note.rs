@@ -3,7 +3,7 @@
 use super::rich::Rich;
 use super::scene::Telling;
 use super::template::sentence;
-use super::{broadcast, client, command, election, hdfs, program, reconfig, session, snapshot, sync};
+use super::{broadcast, client, command, election, hdfs, program, read_only, reconfig, session, snapshot, sync};
 use crate::zk::{Note, ProgramNote};
 
 /// The sentence; nothing where another note or the event of the step tells it.
@@ -89,6 +89,16 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::ErrandDone(record) => return client::errand_done(at, record),
         Note::AuthFailed => client::auth_failed(at),
         Note::ClientClosed => client::closed(at),
+
+        // -- read-only mode, and sessions that one server knows
+        Note::ReadOnlyBegun => read_only::begun(at),
+        Note::ReadOnlyEnded => read_only::ended(at),
+        Note::ReadOnlyRefused { client, has_session } => read_only::refused(at, *client, *has_session),
+        Note::LocalSession { client, .. } => read_only::local_session(at, *client),
+        Note::LocalSessionExpired { session } => read_only::local_session_expired(at, *session),
+        Note::SessionUpgrading { session } => read_only::upgrading(at, *session),
+        Note::ConnectedReadOnly { server, .. } => read_only::connected(at, *server),
+        Note::ReadWriteFound { server } => read_only::found(at, *server),
 
         // -- one sentence for both
         Note::Program(ProgramNote::Hdfs(note)) | Note::Hdfs(note) => in_place(at, hdfs::line(at.lang, at.me, note)),

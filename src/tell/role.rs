@@ -125,6 +125,8 @@ impl Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientStanding {
     Connected,
+    /// To a server in read-only mode.
+    ReadOnly,
     Connecting,
     Expired,
     Closed,
@@ -138,10 +140,15 @@ impl ClientStanding {
             (Life::Crashed, _) => ClientStanding::Stopped,
             (Life::Frozen, _) => ClientStanding::Frozen,
             (_, ClientState::Connected) => ClientStanding::Connected,
+            (_, ClientState::ConnectedReadOnly) => ClientStanding::ReadOnly,
             (_, ClientState::Connecting | ClientState::Associating | ClientState::Waiting) => ClientStanding::Connecting,
             (_, ClientState::Expired) => ClientStanding::Expired,
             (_, ClientState::Closed | ClientState::AuthFailed) => ClientStanding::Closed,
         }
+    }
+
+    pub fn is_connected(self) -> bool {
+        matches!(self, ClientStanding::Connected | ClientStanding::ReadOnly)
     }
 
     /// The standing of a client of HDFS, which has no session.
@@ -158,6 +165,7 @@ impl ClientStanding {
             lang,
             match self {
                 ClientStanding::Connected => Word::ClientConnected,
+                ClientStanding::ReadOnly => Word::ClientReadOnly,
                 ClientStanding::Connecting => Word::ClientConnecting,
                 ClientStanding::Expired => Word::ClientExpired,
                 ClientStanding::Closed => Word::ClientClosed,
@@ -170,7 +178,7 @@ impl ClientStanding {
     /// The name for CSS.
     pub fn name(self) -> &'static str {
         match self {
-            ClientStanding::Connected => "connected",
+            ClientStanding::Connected | ClientStanding::ReadOnly => "connected",
             ClientStanding::Connecting => "connecting",
             ClientStanding::Expired => "expired",
             ClientStanding::Closed => "closed",

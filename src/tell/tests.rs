@@ -104,7 +104,9 @@ fn notes() -> Vec<Note> {
     ] {
         notes.push(Note::GaveUp { state: ServerState::Leading, why });
     }
-    for why in [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked, Disconnection::TooLong] {
+    for why in
+        [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked, Disconnection::TooLong, Disconnection::ReadWriteFound]
+    {
         notes.push(Note::Disconnected { server: S1, why, was_connected: true });
     }
     let members = |ids: &[u8]| {
@@ -117,7 +119,17 @@ fn notes() -> Vec<Note> {
     for acks in [1, 3, 4] {
         notes.push(Note::Acked { zxid: zxid(3), from: S2, acks });
     }
+    for has_session in [true, false] {
+        notes.push(Note::ReadOnlyRefused { client: C1, has_session });
+    }
     notes.extend([
+        Note::ReadOnlyBegun,
+        Note::ReadOnlyEnded,
+        Note::LocalSession { session, client: C1 },
+        Note::LocalSessionExpired { session },
+        Note::SessionUpgrading { session },
+        Note::ConnectedReadOnly { server: S1, session },
+        Note::ReadWriteFound { server: S1 },
         Note::Asked,
         Note::ObserverAdded(S1),
         Note::ServerAdded(S1),
@@ -216,6 +228,8 @@ fn owner(note: &Note) -> NodeId {
     match note {
         Note::Connecting { .. }
         | Note::Connected { .. }
+        | Note::ConnectedReadOnly { .. }
+        | Note::ReadWriteFound { .. }
         | Note::Disconnected { .. }
         | Note::Expired { .. }
         | Note::Called { .. }

@@ -55,7 +55,7 @@ pub fn role_state(role: Role) -> &'static str {
 
 pub fn of_standing(standing: ClientStanding) -> &'static str {
     match standing {
-        ClientStanding::Connected => "held",
+        ClientStanding::Connected | ClientStanding::ReadOnly => "held",
         ClientStanding::Connecting => "trying",
         ClientStanding::Expired => "lost",
         ClientStanding::Closed | ClientStanding::Frozen | ClientStanding::Stopped => "down",

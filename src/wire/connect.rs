@@ -60,6 +60,7 @@ impl ConnectRequest {
             timeout: span(self.timeout),
             session: self.session,
             password: password(self.password.as_deref().unwrap_or_default()),
+            read_only: zk::Dynamic((self.read_only == Some(true)).then_some(())),
         }
     }
 }
@@ -83,14 +84,14 @@ impl ConnectResponse {
         bytes
     }
 
-    /// What a simulated server answers. `read_only` is `None` for a client that did not send it.
-    pub fn of(response: &zk::ConnectResponse, read_only: Option<bool>) -> Self {
+    /// What a simulated server answers, to a client that sends and reads the last byte, or to one that does not.
+    pub fn of(response: &zk::ConnectResponse, knows_read_only: bool) -> Self {
         ConnectResponse {
             protocol_version: 0,
             timeout: zk::millis(response.timeout),
             session: response.session,
             password: password_bytes(response.password),
-            read_only,
+            read_only: knows_read_only.then_some(response.read_only.0.is_some()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A person's actions on clients and the ensemble.
 
 use super::client::{Started, Tell};
+use super::dynamic::Dynamic;
 use super::ids::{ClientId, ServerId};
 use super::op::{Errand, Op};
 use super::remote::Remote;
@@ -12,8 +13,9 @@ use crate::sim::Duration;
 pub enum Action {
     /// A new server that follows without voting; the next free id.
     AddObserver,
-    /// A new client with a session of its own. `hosts` is its connect string, empty for every server; `at` is tried first.
-    AddClient { client: ClientId, at: Option<ServerId>, hosts: Vec<ServerId>, timeout: Duration },
+    /// A new client with a session of its own. `hosts` is its connect string, empty for every server; `at` is tried first; for one that may be
+    /// `read_only` a server in read-only mode will do.
+    AddClient { client: ClientId, at: Option<ServerId>, hosts: Vec<ServerId>, timeout: Duration, read_only: Dynamic<()> },
     /// The client calls the API.
     Call { client: ClientId, op: Op },
     /// The client does an errand, as its shell would for one line.

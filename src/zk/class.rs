@@ -83,9 +83,12 @@ impl Class {
             Message::Request { body: RequestBody::Ping, .. } => Class::Ping,
             Message::Reply(reply) if reply.xid == PING_XID => Class::Ping,
             Message::Event(_) => Class::Watch,
-            Message::Connect(_) | Message::Connected(_) | Message::Request { .. } | Message::Reply(_) | Message::Peer { .. } => {
-                Class::Client
-            }
+            Message::Connect(_)
+            | Message::Connected(_)
+            | Message::Request { .. }
+            | Message::Reply(_)
+            | Message::Word(_)
+            | Message::Peer { .. } => Class::Client,
             Message::Hdfs(packet) => Class::of_packet(packet),
         }
     }

@@ -27,10 +27,13 @@ pub enum Code {
     ReconfigInProgress,
     ReconfigDisabled,
     QuotaExceeded,
+    /// The server is in read-only mode.
+    NotReadOnly,
+    EphemeralOnLocalSession,
 }
 
 impl Code {
-    const ALL: [Code; 21] = [
+    const ALL: [Code; 23] = [
         Code::Ok,
         Code::RuntimeInconsistency,
         Code::ConnectionLoss,
@@ -52,6 +55,8 @@ impl Code {
         Code::ReconfigInProgress,
         Code::ReconfigDisabled,
         Code::QuotaExceeded,
+        Code::NotReadOnly,
+        Code::EphemeralOnLocalSession,
     ];
 
     /// The code of a number; none where the simulation does not know it.
@@ -83,6 +88,8 @@ impl Code {
             Code::ReconfigInProgress => ("RECONFIGINPROGRESS", -14, "ReconfigInProgress"),
             Code::ReconfigDisabled => ("RECONFIGDISABLED", -123, "Reconfig is disabled"),
             Code::QuotaExceeded => ("QUOTAEXCEEDED", -125, "Quota has exceeded"),
+            Code::NotReadOnly => ("NOTREADONLY", -119, "Not a read-only call"),
+            Code::EphemeralOnLocalSession => ("EPHEMERALONLOCALSESSION", -120, "Ephemeral node on local session"),
         }
     }
 

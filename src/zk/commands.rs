@@ -75,8 +75,9 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             Ok(sid) => (sid.node(), Ok(Note::ServerAdded(sid))),
             Err(refused) => (NodeId(0), Err(refused)),
         },
-        Action::AddClient { client, at, hosts, timeout } => {
-            let result = ensemble::add_client(world, *client, *at, hosts, *timeout, step);
+        Action::AddClient { client, at, hosts, timeout, read_only } => {
+            let added = ensemble::Added { id: *client, at: *at, timeout: *timeout, read_only: read_only.0.is_some() };
+            let result = ensemble::add_client(world, &added, hosts, step);
             (client.node(), result.map(|()| Note::ClientAdded(*client)))
         }
         Action::Call { client, op } => call(world, *client, Call::Op(op.clone()), step),

@@ -76,6 +76,12 @@ pub struct Admin {
     pub max_client_cnxns: u32,
     /// The txns that the first leader can propose before its counter of zxids is used up: a real one can always propose `ALL_TXNS`.
     pub txns_to_rollover: u32,
+    /// `readonlymode.enabled`: whether a server that looks for a leader serves reads meanwhile.
+    pub read_only_mode: bool,
+    /// `localSessionsEnabled`: whether a new session is known to its server alone.
+    pub local_sessions: bool,
+    /// `localSessionsUpgradingEnabled`: whether such a one becomes global with its first ephemeral znode.
+    pub local_sessions_upgrading: bool,
     /// `group.N`: the group of each of the first voters, 0 for none. Without any group a quorum is a majority.
     pub groups: Numbers,
     /// `weight.N`: the weight of each of the first voters.
@@ -93,6 +99,9 @@ impl Default for Admin {
             enforce_quota: false,
             max_client_cnxns: 60,
             txns_to_rollover: ALL_TXNS,
+            read_only_mode: false,
+            local_sessions: false,
+            local_sessions_upgrading: false,
             groups: [0; MAX_GROUPED],
             weights: [1; MAX_GROUPED],
         }
@@ -108,6 +117,10 @@ impl Hash for Admin {
         let limits = |it: &Admin| (it.enforce_quota, it.max_client_cnxns, it.txns_to_rollover);
         if limits(self) != limits(&standard) {
             limits(self).hash(state);
+        }
+        let modes = (self.read_only_mode, self.local_sessions, self.local_sessions_upgrading);
+        if modes != (false, false, false) {
+            modes.hash(state);
         }
         if self.is_hierarchical() {
             (self.groups, self.weights).hash(state);

@@ -77,7 +77,13 @@ pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
         recording.set_up(Command::Fault(Fault::Restart(id.node())), &mut step);
     }
     for id in 1..=config.clients {
-        let action = Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout: config.client_timeout };
+        let action = Action::AddClient {
+            client: ClientId(id),
+            at: None,
+            hosts: Vec::new(),
+            timeout: config.client_timeout,
+            read_only: Dynamic(None),
+        };
         recording.set_up(Command::Action(action), &mut step);
     }
     let hosts = config.hdfs.iter().flat_map(|hdfs| hdfs.hosts()).map(Host::node);
@@ -135,14 +141,16 @@ pub fn grouped(world: &World<Zk>) -> Option<Rc<QuorumVerifier>> {
     verifier(world).filter(|verifier| verifier.hierarchy().is_some())
 }
 
-pub(super) fn add_client(
-    world: &mut World<Zk>,
-    id: ClientId,
-    at: Option<ServerId>,
-    hosts: &[ServerId],
-    timeout: Duration,
-    step: &mut Step<Zk>,
-) -> Result<(), Refused> {
+/// A client that is added: `at` is tried first.
+pub(super) struct Added {
+    pub id: ClientId,
+    pub at: Option<ServerId>,
+    pub timeout: Duration,
+    pub read_only: bool,
+}
+
+pub(super) fn add_client(world: &mut World<Zk>, added: &Added, hosts: &[ServerId], step: &mut Step<Zk>) -> Result<(), Refused> {
+    let &Added { id, at, timeout, read_only } = added;
     if world.node(id.node()).is_some() {
         return Err(Refused::ClientExists(id));
     }
@@ -155,7 +163,7 @@ pub(super) fn add_client(
         order.retain(|&host| host != at);
         order.insert(0, at);
     }
-    let mut client = Client::new(id, order, timeout);
+    let mut client = Client::new(id, order, timeout).that_may_be_read_only(read_only);
     if let Some((_, _, server)) = servers(world).next() {
         client = client.that_expires(server.config().client_expires).with_rules(server.config().rules);
     }

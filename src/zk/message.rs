@@ -213,6 +213,8 @@ pub struct ConnectRequest {
     pub timeout: Duration,
     pub session: SessionId,
     pub password: u64,
+    /// Whether a server in read-only mode will do.
+    pub read_only: Dynamic<()>,
 }
 
 /// The answer to a [`ConnectRequest`]. A timeout of 0 says that the session is gone.
@@ -221,6 +223,8 @@ pub struct ConnectResponse {
     pub timeout: Duration,
     pub session: SessionId,
     pub password: u64,
+    /// Whether the server is in read-only mode.
+    pub read_only: Dynamic<()>,
 }
 
 /// A reply. `zxid` is the last the server had applied, not the znode's.
@@ -309,6 +313,8 @@ pub enum Message {
     },
     /// A message between daemons of HDFS, or from a ZKFailoverController to one: no part of ZooKeeper.
     Hdfs(hdfs::Packet),
+    /// A question of four letters to a server, or the word that answers it.
+    Word(&'static str),
 }
 
 impl Message {

@@ -326,6 +326,40 @@ pub enum Note {
 
     // -- HDFS, and whoever fails it over
     Hdfs(hdfs::Note),
+
+    // -- read-only mode, and sessions that one server knows
+    /// The server has looked for a leader for so long that it serves reads meanwhile.
+    ReadOnlyBegun,
+    /// The server has a role again: those whom it served go.
+    ReadOnlyEnded,
+    /// The server is in read-only mode and turns a client away: one that may not be read-only, or has a session that all servers know, or cannot
+    /// have one here.
+    ReadOnlyRefused {
+        client: ClientId,
+        has_session: bool,
+    },
+    /// A client has a session here that no other server knows.
+    LocalSession {
+        session: SessionId,
+        client: ClientId,
+    },
+    /// Such a session is over: nothing was heard of it for too long.
+    LocalSessionExpired {
+        session: SessionId,
+    },
+    /// Such a session is to be known to all servers.
+    SessionUpgrading {
+        session: SessionId,
+    },
+    /// The client has a session at a server in read-only mode.
+    ConnectedReadOnly {
+        server: ServerId,
+        session: SessionId,
+    },
+    /// A server that serves all has answered a read-only client.
+    ReadWriteFound {
+        server: ServerId,
+    },
 }
 
 /// The reason for which a command was refused.
@@ -407,4 +441,6 @@ pub enum Disconnection {
     Asked,
     /// A reply is longer than the client's `jute.maxbuffer`.
     TooLong,
+    /// A read-only client moves to a server that serves all.
+    ReadWriteFound,
 }

@@ -91,6 +91,12 @@ pub enum Timer {
     Program,
     /// A daemon's of HDFS, or of a program that calls one.
     Hdfs(hdfs::Timer),
+    /// A server that looks: from here on it serves reads.
+    ReadOnly,
+    /// A server's own sessions, which nobody else knows.
+    LocalSessions,
+    /// A read-only client asks the next host whether it serves all.
+    ClientProbe,
 }
 
 impl Carries for Zk {

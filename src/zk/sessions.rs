@@ -3,7 +3,7 @@
 
 use super::code::Code;
 use super::ids::{ServerId, SessionId};
-use crate::sim::{Duration, SortedMap, Time};
+use crate::sim::{Duration, SortedMap, SortedSet, Time};
 
 /// The place of a session's connection, as the leader knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +63,10 @@ impl SessionTracker {
         true
     }
 
+    pub fn knows(&self, session: SessionId) -> bool {
+        self.sessions.contains_key(&session)
+    }
+
     pub fn set_owner(&mut self, session: SessionId, owner: Owner) {
         if let Some(tracked) = self.sessions.get_mut(&session) {
             tracked.owner = Some(owner);
@@ -110,6 +114,14 @@ impl SessionTracker {
     pub fn deadlines(&self) -> impl Iterator<Item = (SessionId, Time)> + '_ {
         self.sessions.iter().map(|(&session, tracked)| (session, tracked.expires_at))
     }
+}
+
+/// The sessions that only one server knows, as that one tracks them.
+#[derive(Clone, Debug, Hash)]
+pub struct LocalSessions {
+    pub tracker: SessionTracker,
+    /// Sessions on the way to be known to all.
+    pub upgrading: SortedSet<SessionId>,
 }
 
 #[cfg(test)]

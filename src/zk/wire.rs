@@ -158,6 +158,7 @@ impl Message {
             Message::Request { body, .. } => body.wire_size(),
             Message::Reply(reply) => reply.wire_size(),
             Message::Event(event) => count(|out| event.write(out)),
+            Message::Word(word) => return word.len(),
             Message::Greeting { .. } | Message::Notification(_) | Message::Quorum(_) | Message::Peer { .. } | Message::Hdfs(_) => {
                 return 0;
             }

@@ -67,7 +67,13 @@ impl Run {
             }
             for id in 1..=config.clients {
                 let timeout = config.client_timeout;
-                run.command(Command::Action(Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout }));
+                run.command(Command::Action(Action::AddClient {
+                    client: ClientId(id),
+                    at: None,
+                    hosts: Vec::new(),
+                    timeout,
+                    read_only: zk::Dynamic(None),
+                }));
             }
             let hosts = config.hdfs.iter().flat_map(|hdfs| hdfs.hosts()).map(Host::node);
             for node in hosts.chain(config.controllers.iter().map(|(id, _)| id.node())) {

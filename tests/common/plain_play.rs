@@ -153,7 +153,13 @@ impl Play {
     fn add_client(&mut self) {
         let client = 1 + zk::clients(&self.run.world).map(|(id, ..)| id.0).max().unwrap_or(0);
         let timeout = self.run.config.client_timeout;
-        self.run.command(Command::Action(Action::AddClient { client: ClientId(client), at: None, hosts: Vec::new(), timeout }));
+        self.run.command(Command::Action(Action::AddClient {
+            client: ClientId(client),
+            at: None,
+            hosts: Vec::new(),
+            timeout,
+            read_only: zk::Dynamic(None),
+        }));
         self.until_connected(client);
         self.meet(client);
     }

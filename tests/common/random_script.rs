@@ -90,6 +90,9 @@ impl Typist {
             ("enforceQuota", 'b'),
             ("maxClientCnxns", 'n'),
             ("txnsToRollover", 'n'),
+            ("readonlymode", 'b'),
+            ("localSessions", 'b'),
+            ("localSessionsUpgrading", 'b'),
             ("groups", 'g'),
             ("weights", 'w'),
             ("containerCheckInterval", 't'),
@@ -272,7 +275,7 @@ impl Typist {
         let timeout = self.span();
         match self.dice.below(3) {
             0 => format!("client add c{} timeout {timeout}", self.clients),
-            1 => format!("client add c{} at {server}", self.clients),
+            1 => format!("client add c{} at {server} readonly", self.clients),
             _ => format!("client add c{} hosts {server} timeout {timeout}", self.clients),
         }
     }

@@ -205,7 +205,13 @@ impl Run {
         let client = if new {
             let client = ClientId(self.clients.len() as u16 + 1);
             self.clients.insert(name, client);
-            let action = Action::AddClient { client, at: Some(server), hosts: vec![server], timeout: 10 * SECOND };
+            let action = Action::AddClient {
+                client,
+                at: Some(server),
+                hosts: vec![server],
+                timeout: 10 * SECOND,
+                read_only: zk::Dynamic(None),
+            };
             self.command(Command::Action(action));
             client
         } else {

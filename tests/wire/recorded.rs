@@ -157,10 +157,10 @@ fn a_client_without_the_read_only_byte_gets_an_answer_without_it() {
 
 #[test]
 fn a_refused_session_is_refused_as_the_simulation_writes_it() {
-    let refused = zk::ConnectResponse { timeout: 0, session: SessionId::NONE, password: 0 };
+    let refused = zk::ConnectResponse { timeout: 0, session: SessionId::NONE, password: 0, read_only: zk::Dynamic(None) };
     let lines = recording();
     let there = lines.iter().find(|line| line.connection == "a session that is refused" && line.what == "connected").unwrap();
-    assert_eq!(ConnectResponse::of(&refused, Some(false)).write(), there.bytes);
+    assert_eq!(ConnectResponse::of(&refused, true).write(), there.bytes);
 }
 
 #[test]

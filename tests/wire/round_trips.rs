@@ -94,8 +94,13 @@ fn both_halves_of_the_handshake_come_back_with_the_read_only_byte_and_without() 
 
 #[test]
 fn a_session_of_the_simulation_comes_back_with_its_password_and_is_as_long_as_it_is_counted() {
-    let connected = Connected { timeout: 10_000_000, session: SessionId(0x100_0000_0000_0007), password: 0x0123_4567_89ab_cdef };
-    let answer = ConnectResponse::of(&connected, Some(false));
+    let connected = Connected {
+        timeout: 10_000_000,
+        session: SessionId(0x100_0000_0000_0007),
+        password: 0x0123_4567_89ab_cdef,
+        read_only: zk::Dynamic(None),
+    };
+    let answer = ConnectResponse::of(&connected, true);
     assert_eq!(answer.write().len() + LENGTH, Message::Connected(connected.clone()).client_bytes());
     let back = ConnectRequest {
         protocol_version: 0,

@@ -83,7 +83,7 @@ impl Ensemble {
         let packet = match message {
             Message::Connected(response) => {
                 joined.connected();
-                let mut answer = wire::ConnectResponse::of(&response, joined.read_only.map(|_| false));
+                let mut answer = wire::ConnectResponse::of(&response, joined.knows_read_only);
                 answer.timeout = (f64::from(answer.timeout) / self.speed) as i32;
                 answer.write()
             }
@@ -205,7 +205,7 @@ impl Ensemble {
             Ok(request) => request,
             Err(why) => return self.end(id, &format!("its first frame is no connect request: {why}")),
         };
-        let read_only = request.read_only;
+        let knows_read_only = request.read_only.is_some();
         let known = request.known();
         if self.is_cut_off(known.session, to) {
             if let Some(socket) = self.sockets.get_mut(&id) {
@@ -226,7 +226,7 @@ impl Ensemble {
         };
         self.ends.insert(conn, id);
         if let Some(socket) = self.sockets.get_mut(&id) {
-            socket.joined = Some(Joined::new(client, conn, read_only));
+            socket.joined = Some(Joined::new(client, conn, knows_read_only));
         }
         let _ = self.act(Action::Remote { client, word: Remote::Connect(ConnectRequest { timeout, ..known }) }.into());
     }

@@ -47,7 +47,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
             name: id.to_string(),
             x,
             y,
-            standing: if standing == ClientStanding::Connected { "idle" } else { "down" },
+            standing: if standing.is_connected() { "idle" } else { "down" },
             label: text!(lang, "{id}: {standing}", "{id}：{standing}", id, standing = standing.text(lang)),
         })
     };

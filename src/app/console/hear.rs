@@ -23,6 +23,7 @@ fn is_news(step: &Step<Zk>) -> bool {
 fn state_event(note: &Note) -> Option<&'static str> {
     Some(match note {
         Note::Connected { .. } => "SyncConnected",
+        Note::ConnectedReadOnly { .. } => "ConnectedReadOnly",
         Note::Disconnected { was_connected: true, .. } => "Disconnected",
         Note::Expired { .. } => "Expired",
         Note::AuthFailed => "AuthFailed",

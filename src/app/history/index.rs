@@ -244,7 +244,7 @@ fn bar_of(note: &Note) -> Option<BarKind> {
         Note::Looking { .. } | Note::GaveUp { .. } => BarKind::Server(Role::Looking),
         Note::Decided { state, .. } | Note::RoleTaken { state, .. } => BarKind::Server(Role::of_state(*state)),
         Note::Connecting { .. } | Note::Disconnected { .. } => BarKind::ClientAway,
-        Note::Connected { .. } => BarKind::ClientConnected,
+        Note::Connected { .. } | Note::ConnectedReadOnly { .. } => BarKind::ClientConnected,
         Note::Expired { .. } => BarKind::ClientExpired,
         Note::ClientClosed | Note::AuthFailed => BarKind::ClientClosed,
         Note::Hdfs(note) => BarKind::Server(role_after(note)?),
@@ -258,7 +258,9 @@ fn mark_of(note: &Note) -> Option<MarkKind> {
         Note::Established { .. } => MarkKind::Leader,
         Note::Quorum { .. } => MarkKind::Commit,
         Note::WatchFired { .. } => MarkKind::Watch,
-        Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionClosed { .. } => MarkKind::Session,
+        Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionClosed { .. } | Note::LocalSession { .. } => {
+            MarkKind::Session
+        }
         Note::SessionExpiring { .. } | Note::Expired { .. } => MarkKind::Expiry,
         Note::Hdfs(note) => cluster_mark(note)?,
         _ => return None,

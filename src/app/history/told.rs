@@ -30,7 +30,9 @@ pub fn caption(lang: Lang, recording: &Recording<Zk>, step: &Step<Zk>, world: &W
 #[cold]
 pub fn opened_for(recording: &Recording<Zk>, step: u32, session: SessionId) -> Option<ClientId> {
     let opened = |(_, note): &(NodeId, Note)| match note {
-        Note::SessionOpened { session: other, client } if *other == session => Some(*client),
+        Note::SessionOpened { session: other, client } | Note::LocalSession { session: other, client } if *other == session => {
+            Some(*client)
+        }
         _ => None,
     };
     (0..step).rev().find_map(|before| recording.notes_of(before).iter().find_map(opened))

@@ -45,7 +45,9 @@ impl TxnIndex {
                     txn.quorum.get_or_insert(step);
                 }
             }
-            Note::SessionOpened { session, client } => self.sessions.push(Opened { step, session: *session, client: *client }),
+            Note::SessionOpened { session, client } | Note::LocalSession { session, client } => {
+                self.sessions.push(Opened { step, session: *session, client: *client })
+            }
             _ => {}
         }
     }

@@ -112,6 +112,11 @@ fn is_notable(note: &Note) -> bool {
             | Note::SessionMoved { .. }
             | Note::ClientAhead { .. }
             | Note::Connected { .. }
+            | Note::ConnectedReadOnly { .. }
+            | Note::ReadOnlyBegun
+            | Note::ReadOnlyEnded
+            | Note::ReadWriteFound { .. }
+            | Note::SessionUpgrading { .. }
             | Note::Disconnected { was_connected: true, .. }
             | Note::Expired { .. }
             | Note::Replied { .. }

@@ -273,7 +273,13 @@ fn the_run_is_called_live_and_a_client_keeps_the_address_of_its_last_program() {
 #[test]
 fn at_a_tenth_of_the_speed_a_timeout_is_said_in_the_programs_time_too() {
     let mut outside = Outside::new();
-    let request = ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 4 * SECOND, session: SessionId::NONE, password: 0 };
+    let request = ConnectRequest {
+        last_zxid_seen: Zxid::ZERO,
+        timeout: 4 * SECOND,
+        session: SessionId::NONE,
+        password: 0,
+        read_only: crate::zk::Dynamic(None),
+    };
     for word in [Remote::Open(ServerId(1)), Remote::Connect(request)] {
         let command = Action::Remote { client: ClientId(2), word }.into();
         assert!(outside.recording.command(outside.recording.head().now(), command, &mut Step::default()));

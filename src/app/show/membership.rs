@@ -5,13 +5,22 @@ use crate::sim::{Life, Node};
 use crate::tell::template::text;
 use crate::zk::{Server, Zk};
 
-/// The words in its box: that it follows without a vote, or that a proposed configuration gives it one or takes it away.
+/// The words in its box: that it serves reads while it looks for a leader, that it follows without a vote, or that a proposed configuration gives it one or takes it away.
 pub fn standing(lang: Lang, node: &Node<Zk>, server: &Server) -> Option<String> {
+    if server.is_read_only() && node.life != Life::Crashed {
+        return Some(read_only(lang));
+    }
     let is_settled = server.view().is_none_or(|view| view.pending().is_none());
     if node.life == Life::Crashed || is_settled && (server.is_voter() || server.is_observer()) {
         return None;
     }
     unusual(lang, server)
+}
+
+#[cold]
+#[inline(never)]
+fn read_only(lang: Lang) -> String {
+    text!(lang, "read-only", "只读")
 }
 
 #[cold]

@@ -37,9 +37,9 @@ use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
-    Action, Client, ClientId, Machine, Note, Port, Quorum, QuorumVerifier, Server, ServerId, ServerState, Status, ZabState, Zk,
-    Zxid, active_name_node, clients, count_present, daemons, established_leader, grouped, next_client, quorum, server, servers,
-    servers_up,
+    Action, Client, ClientId, Dynamic, Machine, Note, Port, Quorum, QuorumVerifier, Server, ServerId, ServerState, Status,
+    ZabState, Zk, Zxid, active_name_node, clients, count_present, daemons, established_leader, grouped, next_client, quorum,
+    server, servers, servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -264,7 +264,13 @@ fn slot(model: &Model, id: &'static str, label: Word, fault: Option<Fault>, tone
 
 /// A client with the next free id.
 pub fn new_client(model: &Model, at: Option<ServerId>) -> Action {
-    Action::AddClient { client: next_client(model.world()), at, hosts: Vec::new(), timeout: DEFAULT_CLIENT_TIMEOUT }
+    Action::AddClient {
+        client: next_client(model.world()),
+        at,
+        hosts: Vec::new(),
+        timeout: DEFAULT_CLIENT_TIMEOUT,
+        read_only: Dynamic(None),
+    }
 }
 
 /// Whether there is a fault that `heal` mends.
@@ -468,7 +474,7 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         Some(path) => format!("{} {path}", verb(op)),
         None => verb(op).to_owned(),
     });
-    let connected = standing == ClientStanding::Connected;
+    let connected = standing.is_connected();
     let at = client
         .program()
         .map(|program| program.status())

@@ -17,7 +17,13 @@ fn with_programs() -> Model {
     let mut model = paused();
     for client in [CLOSES, LEAVES, SLEEPS] {
         remote(&mut model, client, Remote::Open(ServerId(1)));
-        let request = ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 4 * SECOND, session: SessionId::NONE, password: 0 };
+        let request = ConnectRequest {
+            last_zxid_seen: Zxid::ZERO,
+            timeout: 4 * SECOND,
+            session: SessionId::NONE,
+            password: 0,
+            read_only: crate::zk::Dynamic(None),
+        };
         remote(&mut model, client, Remote::Connect(request));
     }
     run(&mut model, "run 1s");

@@ -49,8 +49,11 @@ fn the_cursor_is_offered_what_the_parser_would_take() {
         ("disk s1 n^", &["disk s1 normal"]),
         ("observer ^", &["observer add"]),
         ("client add ^", &["client add c3"]),
-        ("client add c3 ^", &["client add c3 at", "client add c3 hosts", "client add c3 timeout"]),
-        ("client add c3 hosts s1 ^", &["client add c3 hosts s1 at", "client add c3 hosts s1 timeout"]),
+        ("client add c3 ^", &["client add c3 at", "client add c3 hosts", "client add c3 timeout", "client add c3 readonly"]),
+        (
+            "client add c3 hosts s1 ^",
+            &["client add c3 hosts s1 at", "client add c3 hosts s1 timeout", "client add c3 hosts s1 readonly"],
+        ),
         ("client add c3 hosts s1,^", &["client add c3 hosts s1,s2", "client add c3 hosts s1,s3"]),
         (
             "client add c3 hosts s^,s2 at s1",

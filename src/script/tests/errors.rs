@@ -290,7 +290,7 @@ fn a_word_that_does_not_fit_comes_with_what_would() {
         ("rule foo off", &[OneOf(Rule::WORDS.iter().map(|(word, _)| *word).collect())]),
         ("hdfs foo", &[OneOf(vec!["ha", "classic"])]),
         ("ensemble 3 observers 1 foo", &[OneOf(vec!["clients"])]),
-        ("client add c1 at s1 foo", &[OneOf(vec!["hosts", "timeout"])]),
+        ("client add c1 at s1 foo", &[OneOf(vec!["hosts", "timeout", "readonly"])]),
         ("c1 run lock /l hold 1s foo", &[OneOf(vec!["data", "storage", "sites"])]),
         ("c1 vote foo", &[OneOf(vec!["commit", "abort"])]),
         ("run until foo", &[OneOf(Condition::WORDS.map(|(word, _)| word).to_vec())]),

@@ -45,6 +45,7 @@ fn a_line_means_what_it_says() {
                 at: None,
                 hosts: vec![ServerId(2), ServerId(1)],
                 timeout: 10 * SECOND,
+                read_only: crate::zk::Dynamic(None),
             }),
         ),
     ] {

@@ -414,6 +414,7 @@ words! {
 
         // -- standing of servers and clients
         RoleStopped: "stopped", "已停止";
+        ClientReadOnly: "read-only", "只读";
         RoleStarting: "starting", "启动中";
         RoleSafeMode: "safe mode", "安全模式";
         RoleActive: "active", "活跃";

@@ -59,7 +59,7 @@ impl Client {
             return;
         }
         self.auths.push(Auth { op, call: Some(call), shown: Shown::Nothing });
-        if let Some(conn) = self.conn.filter(|_| self.state == ClientState::Connected) {
+        if let Some(conn) = self.conn.filter(|_| self.is_connected()) {
             self.send_auths(conn, out);
         }
     }

@@ -51,7 +51,7 @@ impl Client {
         } else if self.calls.len() >= MAX_QUEUE || self.is_closing() {
             // Nothing is sent after a close.
             self.finish(call, Err(Code::ConnectionLoss), Zxid::ZERO, out);
-        } else if closing && self.state != ClientState::Connected {
+        } else if closing && !self.is_connected() {
             // Without a connection a close just ends the handle; the session is left to expire.
             self.fail_calls(Code::ConnectionLoss, out);
             self.close(out);
@@ -85,7 +85,7 @@ impl Client {
     }
 
     pub(super) fn send_calls(&mut self, out: &mut Outbox<Zk>) {
-        let Some(conn) = self.conn.filter(|_| self.state == ClientState::Connected) else { return };
+        let Some(conn) = self.conn.filter(|_| self.is_connected()) else { return };
         let mut any = false;
         for call in self.calls.iter_mut().filter(|call| !call.sent) {
             call.sent = true;

@@ -11,6 +11,7 @@ mod care;
 mod errand;
 mod program;
 mod quota;
+mod read_only;
 mod record;
 mod remote;
 mod running;
@@ -25,10 +26,12 @@ use self::auth::Auth;
 use self::calls::Waiting;
 use self::care::Care;
 use self::errand::RunningErrand;
+use self::read_only::ReadOnly;
 use self::running::RunningProgram;
 use self::watch_manager::ClientWatchManager;
 
 use super::code::Code;
+use super::dynamic::Dynamic;
 use super::event::WatcherEvent;
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
 use super::message::{ConnectRequest, ConnectResponse, Message, PING_XID, Port, RequestBody, SET_WATCHES_XID, WatchLists};
@@ -68,6 +71,8 @@ pub enum ClientState {
     /// Its credentials were refused, and this handle is over with that.
     AuthFailed,
     Closed,
+    /// The session is one of a server in read-only mode.
+    ConnectedReadOnly,
 }
 
 /// A client's process: one handle of the library, and the program that uses it.
@@ -106,6 +111,8 @@ pub struct Client {
     marks: u32,
     /// The program that it runs from its start.
     boots: Option<Started>,
+    /// A server in read-only mode will do.
+    read_only: Dynamic<Box<ReadOnly>>,
 }
 
 impl Client {
@@ -136,6 +143,7 @@ impl Client {
             running: RunningProgram::default(),
             marks: 0,
             boots: None,
+            read_only: Dynamic(None),
         }
     }
 
@@ -161,6 +169,7 @@ impl Client {
 
     pub(super) fn fresh(&self) -> Self {
         let fresh = Client::new(self.id, self.hosts.clone(), self.wanted_timeout);
+        let fresh = fresh.that_may_be_read_only(self.may_be_read_only());
         Client { care: self.care, expires: self.expires, rules: self.rules, marks: self.marks, boots: self.boots.clone(), ..fresh }
     }
 
@@ -290,6 +299,9 @@ impl Client {
         if self.is_remote() {
             return self.remote_opened(conn);
         }
+        if self.read_only.0.is_some() && self.probe_connected(conn, out) {
+            return;
+        }
         if self.peer_connected(conn, out) || self.host_connected(conn, out) || self.conn != Some(conn) {
             return;
         }
@@ -302,13 +314,19 @@ impl Client {
             timeout: self.wanted_timeout,
             session: self.session,
             password: self.password,
+            read_only: Dynamic(self.read_only.0.as_ref().map(|_| ())),
+        };
+        // A session of a server in read-only mode is left there.
+        let request = match &self.read_only.0 {
+            Some(own) if !own.seen_rw => ConnectRequest { session: SessionId::NONE, ..request },
+            _ => request,
         };
         out.send(conn, Message::Connect(request));
     }
 
     /// Received bytes, and completed connects, put off the read timeout, and the client's own expiry where it has one.
     fn heard(&self, out: &mut Outbox<Zk>) {
-        if self.state == ClientState::Connected {
+        if self.is_connected() {
             out.set_timer(Timer::ClientRead, self.timeout * 2 / 3);
         }
         if self.expires && self.session != SessionId::NONE {
@@ -319,6 +337,9 @@ impl Client {
     pub(super) fn on_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
         if self.is_remote() {
             return self.remote_closed(conn, out);
+        }
+        if self.read_only.0.is_some() && self.probe_closed(conn) {
+            return;
         }
         if self.peer_closed(conn, out) || self.host_closed(conn, out) || self.conn != Some(conn) {
             return;
@@ -341,9 +362,12 @@ impl Client {
     fn drop_connection(&mut self, why: Disconnection, code: Code, out: &mut Outbox<Zk>) {
         out.cancel_timer(Timer::ClientRead);
         out.cancel_timer(Timer::ClientPing);
+        if self.read_only.0.is_some() {
+            self.stop_probing(out);
+        }
         if let (Some(conn), Some(server)) = (self.conn, self.server()) {
             out.close(conn);
-            let was_connected = self.state == ClientState::Connected;
+            let was_connected = self.is_connected();
             out.note(Note::Disconnected { server, why, was_connected });
             if was_connected {
                 self.tell_program(ProgramEvent::Disconnected);
@@ -371,12 +395,13 @@ impl Client {
                 self.connect_later(out);
             }
             Timer::ClientPing => {
-                if let Some(conn) = self.conn.filter(|_| self.state == ClientState::Connected) {
+                if let Some(conn) = self.conn.filter(|_| self.is_connected()) {
                     out.send(conn, Message::Request { xid: PING_XID, body: RequestBody::Ping });
                     self.ping_later(out);
                 }
             }
             Timer::ClientExpire if self.is_alive() => self.expire(out),
+            Timer::ClientProbe => self.probe(out),
             Timer::Program => self.tell_program(ProgramEvent::Timer),
             Timer::Hdfs(_) => self.host_silent(out),
             _ => {}
@@ -401,6 +426,10 @@ impl Client {
         if let Message::Hdfs(packet) = message {
             return self.host_answered(conn, packet, out);
         }
+        if let Message::Word(word) = message {
+            self.probe_answered(conn, word, out);
+            return self.run_program(out);
+        }
         if self.conn != Some(conn) {
             return;
         }
@@ -409,6 +438,11 @@ impl Client {
         }
         match message {
             Message::Connected(response) => self.on_response(conn, &response, out),
+            // A server in read-only mode that grants no session refuses to create one: no ConnectResponse can be read from that.
+            Message::Reply(_) if self.care != Care::Bare && self.state == ClientState::Associating => {
+                self.disconnect(Disconnection::Closed, out);
+                self.connect_later(out);
+            }
             Message::Reply(reply) if self.care != Care::Bare && reply.is_too_long() => {
                 // The library reads no further, and tries another server (`ClientCnxnSocket.readLength`).
                 self.disconnect(Disconnection::TooLong, out);
@@ -448,9 +482,18 @@ impl Client {
     fn associate(&mut self, response: &ConnectResponse, out: &mut Outbox<Zk>) {
         let is_new = self.session != response.session;
         (self.session, self.password, self.timeout) = (response.session, response.password, response.timeout);
-        self.state = ClientState::Connected;
+        let is_read_only = response.read_only.0.is_some();
+        self.state = if is_read_only { ClientState::ConnectedReadOnly } else { ClientState::Connected };
+        if self.read_only.0.is_some() {
+            self.granted(is_read_only, out);
+        }
         if let Some(server) = self.server() {
-            out.note(Note::Connected { server, session: self.session, is_new });
+            let session = self.session;
+            out.note(if is_read_only {
+                Note::ConnectedReadOnly { server, session }
+            } else {
+                Note::Connected { server, session, is_new }
+            });
         }
     }
 

@@ -23,6 +23,13 @@ pub struct CallRecord {
     pub is_step: bool,
 }
 
+impl CallRecord {
+    /// Whether a server in read-only mode has refused it: no txn says so.
+    pub fn is_refused_unwritten(&self) -> bool {
+        matches!(self.result, Err(Code::NotReadOnly))
+    }
+}
+
 /// An errand that came to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ErrandRecord {

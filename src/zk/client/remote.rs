@@ -109,7 +109,7 @@ impl Client {
             return;
         }
         if let Some(server) = self.server() {
-            let was_connected = self.state == ClientState::Connected;
+            let was_connected = self.is_connected();
             out.note(Note::Disconnected { server, why: Disconnection::Closed, was_connected });
         }
         self.fail_calls(Code::ConnectionLoss, out);

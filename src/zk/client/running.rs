@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::program::{Api, Ask, Program, ProgramEvent, ProgramNote, Started, Tell};
-use super::{CallRecord, Client, ClientState};
+use super::{CallRecord, Client};
 use crate::hdfs::{Heard, Ipc, Packet};
 use crate::sim::{ConnId, Outbox, SECOND};
 use crate::zk::code::Code;
@@ -131,7 +131,7 @@ impl Client {
     /// Closes the session, without waiting for the answer, and begins anew with another one.
     fn reopen(&mut self, out: &mut Outbox<Zk>) {
         if let Some(conn) = self.conn.take() {
-            if self.state == ClientState::Connected {
+            if self.is_connected() {
                 out.send(conn, Message::Request { xid: self.next_xid, body: RequestBody::CloseSession });
             }
             out.close(conn);

@@ -32,7 +32,7 @@ fn connected() -> Client {
 
 /// The server grants this timeout; none where the session is over.
 fn answered(client: &mut Client, timeout: u64) {
-    let response = ConnectResponse { timeout, session: SESSION, password: 0 };
+    let response = ConnectResponse { timeout, session: SESSION, password: 0, read_only: crate::zk::Dynamic(None) };
     client.on_message(CONN, Message::Connected(response), &mut Outbox::new(0, 2));
 }
 

@@ -65,7 +65,11 @@ impl Core {
 
     pub fn on_client_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) -> Asked {
         let Some(cnxn) = self.clients.get(&conn) else { return Asked::Nothing };
-        if !self.serving {
+        if let Message::Word(_) = message {
+            self.say_whether_read_only(conn, out);
+            return Asked::Nothing;
+        }
+        if !self.serving && self.read_only.0.is_none() {
             out.note(Note::NotServing { client: cnxn.client });
             self.hang_up(conn, out);
             return Asked::Nothing;
@@ -121,9 +125,17 @@ impl Core {
         let Some((client, auth)) = self.clients.get(&conn).map(|cnxn| (cnxn.client, cnxn.auth.clone())) else {
             return Asked::Nothing;
         };
+        if self.read_only.0.is_some() {
+            self.connect_read_only(conn, client, connect, out);
+            return Asked::Nothing;
+        }
         if connect.last_zxid_seen > self.db.last_processed {
             out.note(Note::ClientAhead { client, seen: connect.last_zxid_seen });
             self.hang_up(conn, out);
+            return Asked::Nothing;
+        }
+        if connect.session == SessionId::NONE && self.local.0.is_some() {
+            self.open_local(conn, client, timeout, out);
             return Asked::Nothing;
         }
         if connect.session == SessionId::NONE {
@@ -141,17 +153,20 @@ impl Core {
             self.finish_revalidation(conn, false, out);
             return Asked::Nothing;
         }
+        if self.local.0.is_some() && self.reopen_local(conn, client, connect.session, timeout, out) {
+            return Asked::Nothing;
+        }
         Asked::Revalidate { conn, session: connect.session, timeout }
     }
 
-    fn set_handshake(&mut self, conn: ConnId, session: SessionId, timeout: Duration, handshake: Handshake) {
+    pub(super) fn set_handshake(&mut self, conn: ConnId, session: SessionId, timeout: Duration, handshake: Handshake) {
         if let Some(cnxn) = self.clients.get_mut(&conn) {
             (cnxn.session, cnxn.timeout, cnxn.handshake) = (session, timeout, handshake);
         }
     }
 
     /// The server's id in the high byte, then the clock, then a counter (`SessionTrackerImpl.initializeNextSessionId`).
-    fn new_session_id(&mut self, now: Time) -> SessionId {
+    pub(super) fn new_session_id(&mut self, now: Time) -> SessionId {
         if self.sessions_made == 0 {
             self.sessions_made = ((now / 1_000) << 24) >> 8 & 0x00ff_ffff_ffff_ffff;
         }
@@ -165,12 +180,13 @@ impl Core {
         let (session, client) = (cnxn.session, cnxn.client);
         if valid {
             cnxn.handshake = Handshake::Done;
-            let response = ConnectResponse { timeout: cnxn.timeout, session, password: password(session) };
+            let timeout = cnxn.timeout;
             out.note(Note::SessionMoved { session, client });
-            out.send(conn, Message::Connected(response));
+            self.grant(conn, session, timeout, out);
         } else {
             out.note(Note::SessionUnknown { session, client });
-            out.send(conn, Message::Connected(ConnectResponse { timeout: 0, session: SessionId::NONE, password: 0 }));
+            let read_only = self.read_only.clone();
+            out.send(conn, Message::Connected(ConnectResponse { timeout: 0, session: SessionId::NONE, password: 0, read_only }));
             self.hang_up(conn, out);
         }
     }

@@ -15,6 +15,7 @@ use crate::zk::event::WatcherEvent;
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Request};
 use crate::zk::note::Note;
+use crate::zk::sessions::LocalSessions;
 use crate::zk::snapshot::Snapshotting;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
@@ -74,6 +75,10 @@ pub struct Core {
     pub(super) designated_leader: Dynamic<ServerId>,
     /// The members have changed: elections are counted anew.
     pub(super) restarts_election: Dynamic<()>,
+    /// The sessions that nobody else knows, while clients are served and where there can be such.
+    pub(super) local: Dynamic<Box<LocalSessions>>,
+    /// The server looks for a leader, and serves reads meanwhile.
+    pub(super) read_only: Dynamic<()>,
 }
 
 impl Core {
@@ -102,6 +107,8 @@ impl Core {
             first_verifier,
             designated_leader: Dynamic(None),
             restarts_election: Dynamic(None),
+            local: Dynamic(None),
+            read_only: Dynamic(None),
         }
     }
 
@@ -230,6 +237,9 @@ impl Core {
         if self.serving {
             self.committed_up_to = txn.zxid;
         }
+        if self.local.0.is_some() && matches!(txn.body, TxnBody::CreateSession { .. }) {
+            self.is_global_now(txn.session);
+        }
         out.note(match applied.error {
             Some(code) => Note::Failed { zxid: txn.zxid, code },
             None => Note::Applied { zxid: txn.zxid },
@@ -283,6 +293,7 @@ impl Core {
     /// The server leaves its role: nobody is served, nothing waits.
     pub fn stop_serving(&mut self, out: &mut Outbox<Zk>) {
         self.serving = false;
+        self.local = Dynamic(None);
         for &conn in self.clients.keys() {
             out.close(conn);
         }

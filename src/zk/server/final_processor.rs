@@ -9,7 +9,7 @@ use crate::zk::acl::{AuthInfo, Id, Perms};
 use crate::zk::code::Code;
 use crate::zk::event::{EventType, WatcherEvent};
 use crate::zk::ids::{SessionId, Zxid};
-use crate::zk::message::{ConnectResponse, Message, PING_XID, Reply, Request, RequestBody, Response, WatchLists};
+use crate::zk::message::{PING_XID, Reply, Request, RequestBody, Response, WatchLists};
 use crate::zk::note::Note;
 use crate::zk::op::{AddWatchMode, CreateMode, Op};
 use crate::zk::op_code::OpCode;
@@ -18,7 +18,6 @@ use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::{WatchKind, WatchMode};
 use crate::zk::znode::Znode;
 
-use super::clients::password;
 use super::cnxn::Handshake;
 use super::core::Core;
 
@@ -63,8 +62,7 @@ impl Core {
                 cnxn.handshake = Handshake::Done;
             }
             out.note(Note::SessionOpened { session: txn.session, client });
-            let response = ConnectResponse { timeout, session: txn.session, password: password(txn.session) };
-            out.send(conn, Message::Connected(response));
+            self.grant(conn, txn.session, timeout, out);
             return;
         }
         if applied.error == Some(Code::SessionMoved) && self.config.rules.hold(Rule::MovedEnds) {
@@ -72,6 +70,11 @@ impl Core {
             out.note(Note::MovedAway { session: request.session });
             self.hang_up(conn, out);
             return;
+        }
+        if self.local.0.is_some()
+            && let Some(code) = self.refused_ephemeral(request)
+        {
+            return self.reply(conn, request.cxid, Err(code), out);
         }
         let result = match &request.body {
             // A real 3.8.0 does so; later servers know no such request (`CheckTest.java`).
@@ -98,6 +101,7 @@ impl Core {
                 self.set_watches(conn, *relative, watches, out);
                 self.reply(conn, request.cxid, Ok(Response::Nothing), out);
             }
+            RequestBody::CloseSession if self.is_local(request.session) => self.end_local(conn, request, out),
             RequestBody::CreateSession { .. } | RequestBody::CloseSession | RequestBody::DeleteContainer { .. } => {}
         }
     }
@@ -212,7 +216,7 @@ impl Core {
         self.clients.get(&conn).map_or(SessionId::NONE, |cnxn| cnxn.session)
     }
 
-    fn reply(&mut self, conn: ConnId, xid: i32, result: Answer, out: &mut Outbox<Zk>) {
+    pub(super) fn reply(&mut self, conn: ConnId, xid: i32, result: Answer, out: &mut Outbox<Zk>) {
         out.send(conn, Reply { xid, zxid: self.db.last_processed, result });
     }
 

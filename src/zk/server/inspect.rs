@@ -201,6 +201,26 @@ impl Server {
         self.core.serving
     }
 
+    /// Whether it looks for a leader and serves reads meanwhile.
+    pub fn is_read_only(&self) -> bool {
+        self.core.read_only.0.is_some()
+    }
+
+    /// `rw`, `ro` or `null`, as `isro` has it.
+    pub fn is_ro(&self) -> &'static str {
+        self.core.is_ro()
+    }
+
+    /// Whether it serves anybody anything.
+    pub fn is_answering(&self) -> bool {
+        self.is_serving() || self.is_read_only()
+    }
+
+    /// The sessions that nobody else knows, each with the time at which it will expire if it keeps silent.
+    pub fn local_sessions(&self) -> impl Iterator<Item = (SessionId, Time)> {
+        self.core.local_sessions()
+    }
+
     /// The last txn that its tree shows; `epoch:0` where none came since the epoch began.
     pub fn last_zxid(&self) -> Zxid {
         self.core.db.last_processed

@@ -14,7 +14,7 @@ use crate::sim::{ConnId, Duration, MS, Outbox, SortedMap, Time};
 use crate::zk::database::Write;
 use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
-use crate::zk::message::{Message, Port, QuorumPacket, Request, SyncMode};
+use crate::zk::message::{Message, Port, QuorumPacket, Request, RequestBody, SyncMode};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::txn::Txn;
 use crate::zk::verifier::QuorumVerifier;
@@ -340,6 +340,7 @@ impl Learner {
         };
         self.activate_config_of_epoch(core, out)?;
         core.serving = true;
+        core.begin_local_sessions(out);
         out.note(Note::Serving { leader: self.leader });
         out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(self.epoch, 0) });
         // Txns that came meanwhile go the normal way now.
@@ -422,7 +423,9 @@ impl Learner {
 
     /// Requests of the session that waited behind its write.
     fn go_on(&mut self, session: SessionId, core: &mut Core, out: &mut Outbox<Zk>) {
-        while let Some(request) = core.commits.next_ready(session, needs_commit) {
+        let is_local = core.is_local(session);
+        let waits = |request: &Request| needs_commit(request) && !(is_local && matches!(request.body, RequestBody::CloseSession));
+        while let Some(request) = core.commits.next_ready(session, waits) {
             core.execute(&request, out);
         }
     }
@@ -431,7 +434,9 @@ impl Learner {
 
     /// FollowerRequestProcessor: into the queue here first, then to the leader.
     pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) {
-        self.touched.insert(request.session, core.timeout_of(&request));
+        if !core.is_local(request.session) {
+            self.touched.insert(request.session, core.timeout_of(&request));
+        }
         if request.is_sync() {
             self.pending_syncs.push_back(request.clone());
         }

@@ -18,7 +18,9 @@ mod inspect;
 mod leader;
 mod learner;
 mod learner_handler;
+mod local;
 mod membership;
+mod read_only;
 
 use std::rc::Rc;
 
@@ -31,6 +33,7 @@ use self::core::{AfterSync, Core};
 use self::election::{Election, FINALIZE_WAIT, Heard, NOBODY, Outcome};
 use self::leader::{Leader, Verdict};
 use self::learner::Learner;
+use self::local::Admitted;
 
 use super::config::Config;
 use super::database::Durable;
@@ -150,6 +153,20 @@ impl Server {
 
     /// Takes in a request of a client that is connected here.
     fn submit(&mut self, request: Rc<Request>, out: &mut Outbox<Zk>) {
+        if self.core.read_only.0.is_some() {
+            return self.core.submit_read_only(&request, out);
+        }
+        if self.core.local.0.is_some() {
+            match self.core.admit(&request, out) {
+                Admitted::Yes => {}
+                Admitted::Behind(upgrade) => self.submit_to_role(upgrade, out),
+                Admitted::No => return,
+            }
+        }
+        self.submit_to_role(request, out);
+    }
+
+    fn submit_to_role(&mut self, request: Rc<Request>, out: &mut Outbox<Zk>) {
         let core = &mut self.core;
         let verdict = match &mut self.role {
             Role::Leading(leader) => leader.submit(request, core, out),
@@ -211,6 +228,14 @@ impl Server {
             (Timer::LearnerRead, Role::Following(_) | Role::Observing(_)) => Err(GiveUp::LeaderSilent),
             (Timer::LearnerConnect, Role::Following(learner) | Role::Observing(learner)) => {
                 learner.on_connect_again(out);
+                Ok(())
+            }
+            (Timer::ReadOnly, Role::Looking(_)) => {
+                core.begin_read_only(out);
+                Ok(())
+            }
+            (Timer::LocalSessions, _) => {
+                core.on_local_expirer(out);
                 Ok(())
             }
             (Timer::LeaderWait, Role::Leading(leader)) => leader.on_wait_over(),
@@ -295,6 +320,9 @@ impl Server {
         out.note(Note::Looking { round: self.logical_clock, vote: election.proposal });
         out.set_timer(Timer::Election, election.wait);
         self.role = Role::Looking(election);
+        if let Some(grace) = self.core.read_only_grace() {
+            out.set_timer(Timer::ReadOnly, grace);
+        }
         self.broadcast_vote(out);
         self.finalize_if_quorum(out);
     }
@@ -420,6 +448,10 @@ impl Server {
 
     fn take_role(&mut self, leader: ServerId, state: ServerState, out: &mut Outbox<Zk>) {
         let core = &mut self.core;
+        if core.read_only_grace().is_some() {
+            out.cancel_timer(Timer::ReadOnly);
+            core.end_read_only(out);
+        }
         self.role = match state {
             ServerState::Leading => Role::Leading(Box::new(Leader::begin(core, out))),
             ServerState::Observing => Role::Observing(Learner::begin(leader, core, out)),

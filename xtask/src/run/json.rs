@@ -137,6 +137,7 @@ fn message_name(message: &Message) -> String {
         Message::Reply(_) => "reply".to_owned(),
         Message::Event(event) => event.kind.name().to_owned(),
         Message::Peer { .. } => "PEER".to_owned(),
+        Message::Word(word) => (*word).to_owned(),
         Message::Hdfs(packet) => match &packet.body {
             Body::Request(request) => request.name().to_owned(),
             Body::Response(Ok(_)) => "answer".to_owned(),

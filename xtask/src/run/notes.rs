@@ -130,6 +130,12 @@ fn of_broadcast(note: &Note) -> Option<String> {
 fn of_session(note: &Note) -> Option<String> {
     Some(match note {
         Note::SessionOpened { client, .. } => format!("session of {client}"),
+        Note::LocalSession { client, .. } => format!("local session of {client}"),
+        Note::LocalSessionExpired { session } => format!("local session {session} expires"),
+        Note::SessionUpgrading { session } => format!("local session {session} becomes global"),
+        Note::ReadOnlyBegun => "READ-ONLY".to_owned(),
+        Note::ReadOnlyEnded => "no longer read-only".to_owned(),
+        Note::ReadOnlyRefused { client, .. } => format!("turns {client} away: read-only"),
         Note::SessionMoved { client, .. } => format!("{client} moved here"),
         Note::SessionUnknown { client, .. } => format!("{client}: session gone"),
         Note::ClientAhead { client, .. } => format!("{client} is ahead"),
@@ -153,6 +159,8 @@ fn of_client(note: &Note) -> Option<String> {
     Some(match note {
         Note::Connecting { server } => format!("connects to {server}"),
         Note::Connected { server, session, .. } => format!("CONNECTED {server} {session}"),
+        Note::ConnectedReadOnly { server, session } => format!("CONNECTEDREADONLY {server} {session}"),
+        Note::ReadWriteFound { server } => format!("finds {server}, which says rw"),
         Note::Disconnected { server, why, .. } => format!("lost {server}{}", disconnection(*why)),
         Note::Expired { session } => format!("EXPIRED {session}"),
         Note::Called { xid, op } => format!("#{xid} {}", op.as_ref().map_or("close", |op| op.name())),
@@ -204,5 +212,6 @@ fn disconnection(why: Disconnection) -> &'static str {
         Disconnection::Silent => ": silent",
         Disconnection::Asked => ": asked to",
         Disconnection::TooLong => ": reply too long",
+        Disconnection::ReadWriteFound => ": moves to a quorum",
     }
 }

@@ -99,7 +99,7 @@ fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> 
 /// A client's doing, in a word.
 fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, Wording) {
     let lang = subject.lang;
-    if standing != ClientStanding::Connected {
+    if !standing.is_connected() {
         let brief = match standing {
             ClientStanding::Connecting => Some(text!(lang, "connects", "连接中")),
             ClientStanding::Expired => Some(text!(lang, "expired", "已过期")),

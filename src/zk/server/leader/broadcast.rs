@@ -74,7 +74,7 @@ impl Leader {
     /// A request of the leader's own client.
     pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         let is_new = matches!(request.body, RequestBody::CreateSession { .. });
-        if !is_new && !self.sessions.touch(request.session, core.timeout_of(&request), out.now) {
+        if !is_new && !core.is_local(request.session) && !self.sessions.touch(request.session, core.timeout_of(&request), out.now) {
             // A closing session gets no answer; its connection will be closed.
             return Ok(());
         }
@@ -120,7 +120,7 @@ impl Leader {
             RequestBody::Op(op) => {
                 let quotas = core.config.admin.enforce_quota.then_some(&core.db.tree);
                 let asker = Asker { session, auth: &request.auth, quotas };
-                self.sessions.check(session, owner).and_then(|()| self.prep.check(op, asker))
+                self.check_session(request, owner, core).and_then(|()| self.prep.check(op, asker))
             }
             // A client's is never understood: 3.8 takes all the bytes of its packet for the path.
             RequestBody::DeleteContainer { .. } if session != SessionId::NONE => Err(Code::BadArguments),
@@ -131,6 +131,14 @@ impl Leader {
         let txn = self.prep.txn(session, request.cxid, zxid, out.now, body);
         self.propose(txn, core, out);
         Ok(())
+    }
+
+    /// Whether the session of a write may write.
+    pub(super) fn check_session(&mut self, request: &Request, owner: Owner, core: &Core) -> Result<(), Code> {
+        if core.local.0.is_some() && !self.sessions.knows(request.session) {
+            return core.check_unknown(request);
+        }
+        self.sessions.check(request.session, owner)
     }
 
     pub(super) fn propose(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {
@@ -195,7 +203,9 @@ impl Leader {
         if let TxnBody::CloseSession { .. } = txn.body {
             self.sessions.remove(txn.session);
         }
-        while let Some(request) = core.commits.next_ready(txn.session, Request::is_write) {
+        let is_local = core.is_local(txn.session);
+        let waits = |request: &Request| request.is_write() && !(is_local && matches!(request.body, RequestBody::CloseSession));
+        while let Some(request) = core.commits.next_ready(txn.session, waits) {
             core.execute(&request, out);
         }
         let (due, later) = std::mem::take(&mut self.pending_syncs).into_iter().partition(|&(after, _)| after <= zxid);

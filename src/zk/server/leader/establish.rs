@@ -228,6 +228,7 @@ impl Leader {
             out.now,
         );
         core.serving = true;
+        core.begin_local_sessions(out);
         out.note(Note::Established { epoch });
         self.activate_config_of_epoch(core, out);
         self.prep = Prep::new(&core.db.tree, core.config.extended_types_enabled);

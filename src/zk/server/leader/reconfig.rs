@@ -34,7 +34,7 @@ impl Leader {
         if !core.config.admin.reconfig_enabled {
             return Err(Code::ReconfigDisabled);
         }
-        self.sessions.check(request.session, owner)?;
+        self.check_session(request, owner, core)?;
         let Dynamic(Some(view)) = &core.view else { return Err(Code::Unimplemented) };
         if view.last_seen.version != view.current.version {
             return Err(Code::ReconfigInProgress);
