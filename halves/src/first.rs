@@ -43,15 +43,15 @@ pub(crate) fn global_name(number: u32) -> String {
 }
 
 pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
-    let imported = module.imported();
+    let imported = plan.imports.len() as u32;
     // The function that links is imported last. The function that calls it when necessary comes first among those with a body.
     let (link, ensure) = (imported, imported + 1);
     let here = &plan.order;
-    let ranks = module.order.iter().map(|place| *place as u32).zip(0..imported);
+    let ranks = plan.imports.iter().map(|place| *place as u32).zip(0..imported);
     let functions = ranks.chain(here.iter().copied().zip(ensure + 1..)).collect();
     let mut numbers = Numbers { functions, types: Some(plan.types.clone()), ..Numbers::default() };
 
-    let mut imports = numbers.imports(module, short_name)?;
+    let mut imports = numbers.imports(module, &plan.imports, short_name)?;
     imports.import(LATER, LINK, EntityType::Function(numbers.type_index(types.nothing()?)?));
 
     let mut globals = numbers.globals(module)?;
@@ -67,7 +67,7 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
 
     let mut elements = numbers.elements(module)?;
     // One left out would move all behind it to wrong slots.
-    let wanted: Vec<u32> = plan.wanted.iter().map(|number| numbers.function_index(*number)).collect::<Result<_, _>>()?;
+    let wanted: Vec<u32> = plan.handed().map(|number| numbers.function_index(number)).collect::<Result<_, _>>()?;
     elements.active(
         Some(module.function_table()),
         &ConstExpr::i32_const(plan.first_wanted() as i32),
@@ -91,7 +91,7 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     wasm.section(&types.section(&mut numbers)?)
         .section(&imports)
         .section(&functions)
-        .section(&numbers.tables(module, plan.slots() + plan.wanted.len() as u32)?)
+        .section(&numbers.tables(module, plan.slots() + plan.handed().count() as u32)?)
         .section(&numbers.memories(module)?)
         .section(&globals)
         .section(&exports)
@@ -122,7 +122,7 @@ pub(crate) fn arrange(module: &Module<'_>, plan: &mut Plan, types: &Types) -> Ou
     for number in &plan.stubs {
         half.function(*number)?;
     }
-    numbers.imports(module, short_name)?;
+    numbers.imports(module, &plan.imports, short_name)?;
     numbers.type_index(types.nothing()?)?;
     for number in &order {
         numbers.type_index(module.signature(*number)?)?;

@@ -1,5 +1,6 @@
 //! The JavaScript glue of wasm-bindgen, taught to fetch and link the second half.
 
+use crate::Halves;
 use crate::first::short_name;
 use crate::module::Module;
 use crate::unsplittable::{Outcome, Unsplittable};
@@ -16,13 +17,15 @@ pub struct Later<'a> {
 }
 
 /// The glue of the whole module, for both halves.
-pub fn linking(glue: &str, module: &Module<'_>, later: &Later<'_>) -> Outcome<String> {
-    let names = module.order.iter().enumerate().map(|(rank, place)| (module.imports[*place].name, short_name(rank)));
-    taught(glue, names, later)
+pub fn linking(glue: &str, module: &Module<'_>, halves: &Halves, later: &Later<'_>) -> Outcome<String> {
+    let here = halves.imports.iter().enumerate().map(|(rank, place)| (*place, Some(short_name(rank))));
+    let made = (0..module.imports.len()).filter(|place| !halves.imports.contains(place)).map(|place| (place, None));
+    let names = here.chain(made).map(|(place, new)| (module.imports[place].name, new));
+    taught(glue, names, &halves.shapes, later)
 }
 
-/// `names` are the old and new ones of what the wasm imports.
-fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>, later: &Later<'_>) -> Outcome<String> {
+/// `names` are the old and new ones of what the wasm imports. What has no new one is made from `shapes`.
+fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, Option<String>)>, shapes: &str, later: &Later<'_>) -> Outcome<String> {
     let glue = behind(glue, "_bg.js\": import0,", "\n        later: { link: linkNow },")?;
     let glue = behind(&glue, "await __wbg_load(await module_or_path, imports);", "\n    await linkAhead(instance);")?;
     let glue = behind(&glue, "wasm.__wbindgen_start();", "\n    linkSoon();")?;
@@ -30,7 +33,8 @@ fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>, later:
     let glue = named(&glue, names)?.replacen("export { initSync, ", "export { ", 1);
     // Rust writes a string in quotes as JavaScript reads it.
     let asking = format!("{:?}", later.question);
-    Ok(bare(&(glue + &LATER.replace("\"QUESTION\"", &asking).replace("LATER", later.file))))
+    let linking = LATER.replace("\"QUESTION\"", &asking).replace("SHAPES", shapes).replace("LATER", later.file);
+    Ok(bare(&(glue + &linking)))
 }
 
 /// The glue without indents and comments, which nobody reads in the built page. wasm-bindgen's comments and those of `later.js` have lines of
@@ -74,9 +78,9 @@ pub(crate) fn entries(glue: &str, is_import: impl Fn(&str) -> bool) -> HashMap<&
     entries
 }
 
-/// The glue with the functions under their new names, in the order of these.
-fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outcome<String> {
-    let names: Vec<(&str, String)> = names.collect();
+/// The glue with the functions under their new names, in the order of these, and without those that have none.
+fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, Option<String>)>) -> Outcome<String> {
+    let names: Vec<(&str, Option<String>)> = names.collect();
     let entries = entries(glue, |name| names.iter().any(|(old, _)| *old == name));
     let (mut rest, mut all, mut place) = (glue.to_owned(), String::new(), glue.len());
     for (name, new) in &names {
@@ -84,7 +88,9 @@ fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outc
         let whole = format!("{name}{entry}");
         place = place.min(rest.find(&whole).unwrap_or(place));
         rest = rest.replacen(&whole, "", 1);
-        all.extend([new, *entry]);
+        if let Some(new) = new {
+            all.extend([new, *entry]);
+        }
     }
     rest.insert_str(place.min(rest.len()), &all);
     Ok(rest)
@@ -106,12 +112,14 @@ mod tests {
     fn glue_is_taught_at_the_three_places_and_names_the_file() {
         let later = Later { file: "b.wasm", question: "Again?\n\"再试\"" };
         let glue = "  __wbg_a_1: function(x) {\n\"./page_bg.js\": import0,\nx = await __wbg_load(await module_or_path, imports);\nwasm.__wbindgen_start();\n";
-        let taught = taught(glue, [("__wbg_a_1", "i0".to_owned())].into_iter(), &later).unwrap();
+        let names = [("__wbg_a_1", Some("i0".to_owned()))].into_iter();
+        let taught = taught(glue, names, "[(word) => f,\n]", &later).unwrap();
         assert!(taught.starts_with("i0: function(x) {\n"), "{taught}");
         assert!(taught.contains("import0,\nlater: { link: linkNow },"), "{taught}");
         assert!(taught.contains("imports);\nawait linkAhead(instance);"), "{taught}");
         assert!(taught.contains("wasm.__wbindgen_start();\nlinkSoon();"), "{taught}");
         assert!(taught.contains("new URL(\"./b.wasm\", import.meta.url)"), "{taught}");
+        assert!(taught.contains("const shapes = [(word) => f,\n];"), "{taught}");
         assert!(taught.contains("confirm(\"Again?\\n\\\"再试\\\"\")"), "{taught}");
     }
 
@@ -123,7 +131,10 @@ mod tests {
             (found["a"], found["b"]),
             (": function(x) {\n  },\n", ": function() { return f(function() {\n    if (x) {\n    }\n  }, arguments); },\n  ")
         );
-        let named = named(glue, [("a", "i0".to_owned()), ("b", "i1".to_owned())].into_iter()).unwrap();
+        let new = |name: &str| Some(name.to_owned());
+        let shorter = named(glue, [("a", new("i0")), ("b", None)].into_iter()).unwrap();
+        assert!(shorter.contains("i0: function(x) {") && !shorter.contains("if (x)"), "{shorter}");
+        let named = named(glue, [("a", new("i0")), ("b", new("i1"))].into_iter()).unwrap();
         let expected =
             "i0: function(x) {\n  },\ni1: function() { return f(function() {\n    if (x) {\n    }\n  }, arguments); },\n  ";
         assert!(named.starts_with("const import0 = {\n  __proto__: null,\n"), "{named}");
@@ -140,7 +151,7 @@ mod tests {
 
     #[test]
     fn glue_of_another_wasm_bindgen_is_refused() {
-        assert!(taught("wasm.__wbindgen_start();", std::iter::empty(), &Later { file: "b.wasm", question: "" }).is_err());
-        assert!(named("  b: function() {", [("a", "i0".to_owned())].into_iter()).is_err());
+        assert!(taught("wasm.__wbindgen_start();", std::iter::empty(), "[]", &Later { file: "b.wasm", question: "" }).is_err());
+        assert!(named("  b: function() {", [("a", Some("i0".to_owned()))].into_iter()).is_err());
     }
 }

@@ -27,17 +27,21 @@ function fetchLater() {
 async function linkFetched(first) {
     const module = await fetchLater();
     if (module === undefined || first.linked.value !== 0) return;
-    await WebAssembly.instantiate(module, { first: withSlots(first, module) });
+    await WebAssembly.instantiate(module, wanted(first, module));
     first.linked.value = 1;
     tellWhole();
 }
 
-/** What the second half imports: exports of the first, and functions that stand in its table in the order of the imports. */
-function withSlots(first, module) {
-    const all = { ...first };
+// Functions that the second half imports by the number of their shape and a word.
+const shapes = SHAPES;
+
+/** What the second half imports: exports of the first, functions that stand in its table in the order of the imports, and those made from a word. */
+function wanted(first, module) {
+    const all = { first: { ...first } };
     let slot = first.wanted.value;
-    for (const { name, kind } of WebAssembly.Module.imports(module)) {
-        if (kind === "function") all[name] = first.slots.get(slot++);
+    for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+        if (from in shapes) (all[from] ??= {})[name] = shapes[from](name);
+        else if (kind === "function") all.first[name] = first.slots.get(slot++);
     }
     return all;
 }
@@ -63,7 +67,7 @@ function linkNow() {
         const bytes = laterBytes();
         if (bytes !== undefined) {
             const module = new WebAssembly.Module(bytes);
-            new WebAssembly.Instance(module, { first: withSlots(wasm, module) });
+            new WebAssembly.Instance(module, wanted(wasm, module));
             wasm.linked.value = 1;
             tellWhole();
             return;

@@ -14,6 +14,7 @@
 //! Running it tells the halves apart. The whole wasm is rewritten to note which of its points are passed ([`recording`]). Code that
 //! never ran comes later: whole functions, cold parts of others (`cold.rs`), and the constants that only those name (`data.rs`).
 //! Nothing depends on the recording being complete: whatever else is called early links the second half first.
+//! What only the second half imports is made for it from a few shapes (`shapes.rs`).
 //!
 //! # Why functions are cut into parts
 //!
@@ -46,6 +47,7 @@ mod plan;
 mod points;
 mod record;
 mod second;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -63,6 +65,10 @@ use self::types::Types;
 pub struct Halves {
     pub first: Vec<u8>,
     pub second: Vec<u8>,
+    /// The places of the imports that the first half has, in their order.
+    pub(crate) imports: Vec<usize>,
+    /// JavaScript that makes the imports of the second half that the first has not.
+    pub(crate) shapes: String,
 }
 
 /// Splits a module by which of its points were passed: a byte for each, as the recording notes them.
@@ -75,5 +81,7 @@ fn halves(module: &Module<'_>, mut plan: Plan, constants: &Constants) -> Outcome
     first::arrange(module, &mut plan, &types)?;
     let plan = &plan;
     let data = data::split(module, plan, constants)?;
-    Ok(Halves { first: first::encode(module, plan, &types, &data)?, second: second::encode(module, plan, &types, &data)? })
+    let first = first::encode(module, plan, &types, &data)?;
+    let second = second::encode(module, plan, &types, &data)?;
+    Ok(Halves { first, second, imports: plan.imports.clone(), shapes: plan.shapes.script() })
 }

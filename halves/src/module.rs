@@ -3,7 +3,7 @@
 use crate::body::Body;
 use crate::glue;
 use crate::unsplittable::{Outcome, Unsplittable};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wasmparser::{
     BlockType, DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncToValidate, FuncType, FunctionBody,
     GlobalSectionReader, Import, KnownCustom, MemorySectionReader, Name, NameSectionReader, Parser, Payload, TableSectionReader,
@@ -16,6 +16,8 @@ pub struct Module<'a> {
     pub(crate) imports: Vec<Import<'a>>,
     /// The places of the imports in the order in which the first half has them.
     pub(crate) order: Vec<usize>,
+    /// What the glue has for each import, by its number.
+    pub(crate) texts: BTreeMap<u32, String>,
     pub(crate) functions: Vec<Function<'a>>,
     pub(crate) tables: TableSectionReader<'a>,
     pub(crate) memories: MemorySectionReader<'a>,
@@ -79,6 +81,7 @@ impl<'a> Module<'a> {
             signatures,
             imports,
             order,
+            texts: BTreeMap::new(),
             functions,
             tables: tables.ok_or(Unsplittable::Lacking("tables"))?,
             memories: memories.ok_or(Unsplittable::Lacking("memory"))?,
@@ -96,6 +99,8 @@ impl<'a> Module<'a> {
         if self.imported() as usize == self.imports.len() {
             let entries = glue::entries(glue, |name| self.imports.iter().any(|import| import.name == name));
             self.order.sort_by_key(|place| entries.get(self.imports[*place].name).copied().unwrap_or_default());
+            let text = |(number, import): (u32, &Import<'_>)| Some((number, (*entries.get(import.name)?).to_owned()));
+            self.texts = (0..).zip(&self.imports).filter_map(text).collect();
         }
         self
     }

@@ -50,10 +50,15 @@ impl Numbers {
         Self { functions: (0..count).map(|number| (number, number)).collect(), ..Self::default() }
     }
 
-    /// The imports of the module. `name` gives each a new name, by its place.
-    pub(crate) fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
+    /// The imports of the module at these places. `name` gives each a new name, by its rank among them.
+    pub(crate) fn imports(
+        &mut self,
+        module: &Module<'_>,
+        places: &[usize],
+        name: impl Fn(usize) -> String,
+    ) -> Outcome<ImportSection> {
         let mut imports = ImportSection::new();
-        for (rank, import) in module.order.iter().map(|place| &module.imports[*place]).enumerate() {
+        for (rank, import) in places.iter().map(|place| &module.imports[*place]).enumerate() {
             imports.import(import.module, &name(rank), self.entity_type(import.ty)?);
         }
         Ok(imports)

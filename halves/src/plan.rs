@@ -3,6 +3,7 @@
 use crate::cold::{self, Part};
 use crate::module::{Function, Module};
 use crate::points;
+use crate::shapes::Shapes;
 use crate::unsplittable::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -30,6 +31,10 @@ pub(crate) struct Plan {
     pub(crate) copied: BTreeSet<u32>,
     /// Functions that the second half calls in the first, or from outside.
     pub(crate) wanted: BTreeSet<u32>,
+    /// Those of them that come from outside, that the first half does not call, and that the glue makes from their words.
+    pub(crate) shapes: Shapes,
+    /// The places of the imports of the first half, in the order in which it has them.
+    pub(crate) imports: Vec<usize>,
     /// The functions of the first half, with a body or a stub, in the order in which they stand there.
     pub(crate) order: Vec<u32>,
     /// The numbers that types have in the first half, by those that they have in the module.
@@ -69,11 +74,17 @@ impl Plan {
             cold::left(&function.body, parts).for_each(|places| calls(function, places, &mut stubs));
             parts.iter().for_each(|part| calls(function, part.places.clone(), &mut wanted));
         }
+        let called = stubs.clone();
         stubs.retain(|number| later.contains(number));
         wanted.retain(|number| !later.contains(number));
         let copied = copy_small(module, &later, &mut wanted);
+        let imported = wanted.range(..module.imported()).copied();
+        let shapes = Shapes::new(module, imported.filter(|number| !called.contains(number)));
+        let is_here = |place: &usize| !shapes.of.contains_key(&(*place as u32));
+        let imports = module.order.iter().copied().filter(is_here).collect();
         let order = kept.keys().chain(&stubs).copied().collect();
-        Ok(Self { kept, later, stubs, copied, wanted, order, types: BTreeMap::new(), slot: module.table_size()? })
+        let (types, slot) = (BTreeMap::new(), module.table_size()?);
+        Ok(Self { kept, later, stubs, copied, wanted, shapes, imports, order, types, slot })
     }
 
     /// The slot of each function: that of its first part, or its own where it has a stub.
@@ -94,6 +105,11 @@ impl Plan {
     /// The slot of the first function that the second half wants. These stand behind what it fills.
     pub(crate) fn first_wanted(&self) -> u32 {
         self.slot + self.slots()
+    }
+
+    /// Those of the wanted functions that stand in the function table, in the order of their slots.
+    pub(crate) fn handed(&self) -> impl Iterator<Item = u32> {
+        self.wanted.iter().copied().filter(|number| !self.shapes.of.contains_key(number))
     }
 
     pub(crate) fn parts(&self) -> impl Iterator<Item = (u32, &Part)> {

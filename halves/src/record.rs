@@ -46,7 +46,7 @@ pub fn recording(module: &Module<'_>) -> Outcome<Vec<u8>> {
 
     let mut wasm = Wasm::new();
     wasm.section(&Types::new(module, &Plan::default()).section(&mut numbers)?)
-        .section(&numbers.imports(module, |place| module.imports[place].name.to_owned())?)
+        .section(&numbers.imports(module, &module.order, |place| module.imports[place].name.to_owned())?)
         .section(&functions)
         .section(&numbers.tables(module, 0)?)
         .section(&memories)

@@ -18,7 +18,7 @@ use wasm_encoder::{
 };
 use wasmparser::{Operator, ValType};
 
-/// The module name of the imports of the second half: the exports of the first.
+/// The module name of the imports of the second half that are exports of the first.
 pub(crate) const FIRST: &str = "first";
 
 pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
@@ -81,7 +81,11 @@ fn slots(plan: &Plan, numbers: &Numbers, first: u32) -> Vec<u32> {
 fn imports(numbers: &mut Numbers, module: &Module<'_>, plan: &Plan) -> Outcome<ImportSection> {
     let mut imports = ImportSection::new();
     for (place, number) in plan.wanted.iter().enumerate() {
-        imports.import(FIRST, &function_name(place), EntityType::Function(module.signature(*number)?));
+        let signature = EntityType::Function(module.signature(*number)?);
+        match plan.shapes.name_of(*number) {
+            Some((shape, word)) => imports.import(&shape, word, signature),
+            None => imports.import(FIRST, &function_name(place), signature),
+        };
     }
     for (at, table) in (0..).zip(module.tables.clone()) {
         let mut table = numbers.table_type(table?.ty)?;

@@ -3,7 +3,7 @@
 use super::constants::Constants;
 use super::module::Module;
 use super::plan::Plan;
-use super::{Halves, cold, first, halves, points, record, second};
+use super::{Halves, cold, first, glue, halves, points, record, second};
 use wasmi::{Caller, Config, Engine, Extern, Instance, Linker, Ref, Store, Val};
 
 /// Functions of one number, with every kind of exit from a part: over its end, to blocks with and without a value, to the begin of a
@@ -96,7 +96,7 @@ fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
         let likely = 20 + recording % 70;
         let passed: Vec<u8> = (0..points as u64).map(|point| u8::from(scrambled(recording << 32 | point) % 100 < likely)).collect();
         for worth in [cold::WORTH, EVERY_PART] {
-            let (Halves { first, second }, count) = cut(&module, &passed, worth);
+            let (Halves { first, second, .. }, count) = cut(&module, &passed, worth);
             assert_eq!(answers(&first, Some(&second)), expected, "recording {recording}");
             parts += count;
         }
@@ -111,7 +111,7 @@ fn what_a_recording_ran_needs_the_second_half_no_more_and_what_it_did_not_run_do
     let (mut store, instance) = started(&record::recording(&module).unwrap(), None);
     call(&mut store, &instance, "sum", 5);
     let notes = instance.get_memory(&store, record::PASSED).unwrap();
-    let (Halves { first, second }, count) = cut(&module, notes.data(&store), EVERY_PART);
+    let (Halves { first, second, .. }, count) = cut(&module, notes.data(&store), EVERY_PART);
     assert!(count > 0);
     let (mut store, instance) = started(&first, Some(&second));
     let linked = |store: &Store<Option<Instance>>| instance.get_global(store, first::LINKED).unwrap().get(store).i32() == Some(1);
@@ -125,9 +125,64 @@ fn what_a_recording_ran_needs_the_second_half_no_more_and_what_it_did_not_run_do
 fn a_whole_recording_leaves_nothing_for_later() {
     let program = wat::parse_str(PROGRAM).unwrap();
     let module = Module::parse(&program).unwrap();
-    let (Halves { first, second }, count) = cut(&module, &[1; 1_000], EVERY_PART);
+    let (Halves { first, second, .. }, count) = cut(&module, &[1; 1_000], EVERY_PART);
     assert_eq!(count, 0);
     assert!(second.len() < first.len() / 4, "{} bytes for later", second.len());
+}
+
+/// Two getters that only the second half calls, and two that the first calls as well, with the glue of all.
+const IMPORTING: &str = r#"
+(module
+    (type $getter (func (param i32) (result i32)))
+    (import "./page_bg.js" "height" (func $height (type $getter)))
+    (import "./page_bg.js" "width" (func $width (type $getter)))
+    (import "./page_bg.js" "top" (func $top (type $getter)))
+    (import "./page_bg.js" "left" (func $left (type $getter)))
+    (memory (export "memory") 1)
+    (table 1 funcref)
+    (global $count (mut i32) (i32.const 0))
+    (elem (i32.const 0) $left)
+    (data (i32.const 1024) "\01")
+    (func $soon (param $n i32) (result i32) (call $top (local.get $n)))
+    (func $late (param $n i32) (result i32)
+        (i32.add (i32.mul (call $height (local.get $n)) (i32.const 10)) (call $width (i32.sub (call $left (local.get $n)) (local.get $n)))))
+    (export "soon" (func $soon))
+    (export "late" (func $late)))
+"#;
+
+const GLUE: &str = "const import0 = {
+    __proto__: null,
+    height: function(arg0) { return arg0.height; },
+    left: function(arg0) { return arg0.left; },
+    top: function(arg0) { return arg0.top; },
+    width: function(arg0) { return arg0.width; },
+};
+return { __proto__: null, \"./page_bg.js\": import0,
+await __wbg_load(await module_or_path, imports);
+wasm.__wbindgen_start();
+export { initSync, a };
+";
+
+#[test]
+fn what_the_second_half_alone_imports_is_made_from_its_shape_and_its_word() {
+    let program = wat::parse_str(IMPORTING).unwrap();
+    let module = Module::parse(&program).unwrap().in_order_of(GLUE);
+    // Of the two functions the first has run.
+    let plan = Plan::new(&module, &[1, 0], cold::WORTH).unwrap();
+    let halves = halves(&module, plan, &Constants::of([1024..1025])).unwrap();
+    let glue = glue::linking(GLUE, &module, &halves, &glue::Later { file: "b.wasm", question: "" }).unwrap();
+    assert!(glue.contains("i0: function(arg0) { return arg0.left; },\ni1: function(arg0) { return arg0.top; },"), "{glue}");
+    assert!(!glue.contains("arg0.height") && !glue.contains("arg0.width"), "{glue}");
+    assert!(glue.contains("const shapes = [\n(word) => function(arg0) { return arg0[word]; },\n];"), "{glue}");
+
+    let engine = Engine::new(Config::default().wasm_multi_memory(true));
+    let imports = |wasm: &[u8]| {
+        let module = wasmi::Module::new(&engine, wasm).unwrap();
+        let functions = module.imports().filter(|import| import.ty().func().is_some());
+        functions.map(|import| format!("{} {}", import.module(), import.name())).collect::<Vec<_>>()
+    };
+    assert_eq!(imports(&halves.first), ["./page_bg.js i0", "./page_bg.js i1", "later link"]);
+    assert_eq!(imports(&halves.second), ["0 height", "0 width", "first f2"]);
 }
 
 /// Both halves, and how many parts were cut out.

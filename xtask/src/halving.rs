@@ -59,9 +59,9 @@ fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm:
 /// Replaces the whole module by both halves. A file's name has a digest of its content: a half that a browser has kept from an earlier
 /// build must never meet the other half of this one.
 fn write(dist: &Path, page: &Built, module: &Module<'_>, glue: &str, halves: &Halves) -> Outcome {
-    let Halves { first, second } = halves;
+    let Halves { first, second, .. } = halves;
     let later = format!("zooscope-{}{LATER}", built::digest(second));
-    let glue = halves::linking(glue, module, &Later { file: &later, question: QUESTION })?;
+    let glue = halves::linking(glue, module, halves, &Later { file: &later, question: QUESTION })?;
     let glue = terser::shrunk(&glue, dist)?;
     let glue_name = format!("zooscope-{}.js", built::digest(glue.as_bytes()));
     let first_name = format!("zooscope-{}_bg.wasm", built::digest(first));
