@@ -25,7 +25,12 @@ pub fn linking(glue: &str, module: &Module<'_>, halves: &Halves, later: &Later<'
 }
 
 /// `names` are the old and new ones of what the wasm imports. What has no new one is made from `shapes`.
-fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, Option<String>)>, shapes: &str, later: &Later<'_>) -> Outcome<String> {
+fn taught<'a>(
+    glue: &str,
+    names: impl Iterator<Item = (&'a str, Option<String>)>,
+    shapes: &str,
+    later: &Later<'_>,
+) -> Outcome<String> {
     let glue = behind(glue, "_bg.js\": import0,", "\n        later: { link: linkNow },")?;
     let glue = behind(&glue, "await __wbg_load(await module_or_path, imports);", "\n    await linkAhead(instance);")?;
     let glue = behind(&glue, "wasm.__wbindgen_start();", "\n    linkSoon();")?;

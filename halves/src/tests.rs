@@ -142,7 +142,7 @@ const IMPORTING: &str = r#"
     (table 1 funcref)
     (global $count (mut i32) (i32.const 0))
     (elem (i32.const 0) $left)
-    (data (i32.const 1024) "\01")
+    (data (i32.const 1024) "\01\02")
     (func $soon (param $n i32) (result i32) (call $top (local.get $n)))
     (func $late (param $n i32) (result i32)
         (i32.add (i32.mul (call $height (local.get $n)) (i32.const 10)) (call $width (i32.sub (call $left (local.get $n)) (local.get $n)))))
@@ -169,7 +169,7 @@ fn what_the_second_half_alone_imports_is_made_from_its_shape_and_its_word() {
     let module = Module::parse(&program).unwrap().in_order_of(GLUE);
     // Of the two functions the first has run.
     let plan = Plan::new(&module, &[1, 0], cold::WORTH).unwrap();
-    let halves = halves(&module, plan, &Constants::of([1024..1025])).unwrap();
+    let halves = halves(&module, plan, &Constants::of([1024..1025, 1025..1026])).unwrap();
     let glue = glue::linking(GLUE, &module, &halves, &glue::Later { file: "b.wasm", question: "" }).unwrap();
     assert!(glue.contains("i0: function(arg0) { return arg0.left; },\ni1: function(arg0) { return arg0.top; },"), "{glue}");
     assert!(!glue.contains("arg0.height") && !glue.contains("arg0.width"), "{glue}");

@@ -43,8 +43,8 @@ pub fn importance(note: &Note) -> u8 {
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
         // That a stopped server's connection is closed says less than what is done without it.
         Note::LearnerLost { why: LearnerLoss::Closed, .. } => 68,
-        // And of a try that came to nothing, less than what comes of the next one.
-        Note::Disconnected { was_connected: false, .. } => 60,
+        // And of a try that came to nothing, less than what comes of the next one: it is not told, even of a client that is looked at.
+        Note::Disconnected { was_connected: false, .. } => 24,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
         Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 19,
         Note::WatchFired { .. } => 82,

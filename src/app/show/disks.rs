@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::txns;
+use super::progress::is_committed;
 use crate::app::model::Model;
 use crate::app::view::{Cell, CellKind};
 use crate::sim::{Life, Node};
@@ -84,9 +84,8 @@ impl<'a> Held<'a> {
 #[cold]
 #[inline(never)]
 fn mark_lost(model: &Model, gap: Zxid, cells: &mut [LogCell]) {
-    let is_lost = |cell: &&mut LogCell| {
-        cell.standing == Standing::Committed && cell.txn.zxid <= gap && !txns::is_committed(model, cell.txn.zxid)
-    };
+    let is_lost =
+        |cell: &&mut LogCell| cell.standing == Standing::Committed && cell.txn.zxid <= gap && !is_committed(model, cell.txn.zxid);
     cells.iter_mut().filter(is_lost).for_each(|cell| cell.standing = Standing::Logged);
 }
 
