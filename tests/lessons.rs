@@ -206,3 +206,19 @@ fn a_write_that_a_server_has_passed_over_in_its_log_is_not_shown_as_committed_th
     assert_eq!(given_up("back"), zk::Standing::Logged);
     assert_eq!(given_up("restart"), zk::Standing::Committed);
 }
+
+#[test]
+fn what_a_learner_has_acknowledged_without_logging_it_is_shown_in_its_memory_and_gone_when_its_power_fails() {
+    let lesson = read("logged-too-late");
+    let performed = perform(&lesson, lesson.size);
+    let at_s1 = |beat: &str| {
+        let at = lesson.beats.iter().position(|other| other.name == beat).unwrap();
+        let world = performed.recording.seek(performed.beats[at].end);
+        let cells = zk::server(&world, zk::ServerId(1)).unwrap().log_tail(3);
+        let is_it = |cell: &&zk::LogCell| cell.txn.body.path().is_some_and(|path| **path == *"/b");
+        cells.iter().find(is_it).map(|cell| cell.standing)
+    };
+    assert_eq!(at_s1("again"), None, "the DIFF is on its way");
+    assert_eq!(at_s1("said"), Some(zk::Standing::InMemory));
+    assert_eq!(at_s1("lost"), None);
+}

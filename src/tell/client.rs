@@ -286,6 +286,8 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
         return None;
     }
     let is_of_connection = is_of_connection(call) || matches!(call, Op::WhoAmI);
+    let leaves_watch =
+        matches!(call, Op::Exists { watch: true, .. } | Op::GetData { watch: true, .. } | Op::GetChildren { watch: true, .. });
     let (is_write, is_sync, call) = (call.is_write(), matches!(call, Op::Sync { .. }), code(brief(&op(call))));
     Some(match scene.client()?.server() {
         Some(server) if is_write => tell!(
@@ -308,6 +310,14 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
             lang,
             "{me} sends {call} to {server}. It concerns this connection alone, so {server} settles it by itself.",
             "{me} 向 {server} 发送 {call}。它只关乎这条连接，由 {server} 自行处理。",
+            me,
+            call,
+            server,
+        ),
+        Some(server) if leaves_watch => tell!(
+            lang,
+            "{me} sends {call} to {server}: a read that leaves a watch, so that {server} tells {me} of the next change.",
+            "{me} 向 {server} 发送 {call}：这次读会留下监听，下次变化时 {server} 会通知 {me}。",
             me,
             call,
             server,

@@ -1,4 +1,4 @@
-//! The differences of two branches at the clock's instant: roles, logs, the tree, the clients' last replies.
+//! The differences of two branches at the clock's instant: roles, logs, how far recipes are, the tree, the clients' last replies.
 
 use std::rc::Rc;
 
@@ -8,8 +8,8 @@ use crate::app::view::Difference;
 use crate::lang::Lang;
 use crate::sim::World;
 use crate::tell::template::text;
-use crate::tell::{self, Role};
-use crate::zk::{ClientId, DataTree, ServerId, Zk, clients, established_leader, server, servers, servers_up};
+use crate::tell::{self, Role, program_text};
+use crate::zk::{ClientId, DataTree, ServerId, Status, Zk, clients, established_leader, server, servers, servers_up};
 
 /// Rows shown at most, of all and of the tree alone.
 const MAX_ROWS: usize = 40;
@@ -20,6 +20,7 @@ const NOTHING: &str = "–";
 /// Every difference, those of the servers first.
 pub fn differences(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
     let mut rows = servers_of(lang, worlds);
+    rows.extend(recipes(lang, worlds));
     rows.extend(trees(lang, worlds));
     rows.extend(replies(lang, worlds));
     rows.truncate(MAX_ROWS);
@@ -69,6 +70,17 @@ fn history(lang: Lang, held: &Held<'_>) -> String {
         return text!(lang, "log up to {zxid}", "日志直到 {zxid}", zxid);
     }
     text!(lang, "txns up to {last} (log up to {zxid})", "事务直到 {last}（日志直到 {zxid}）", last, zxid)
+}
+
+/// The state of the recipe of each client that runs one.
+fn recipes(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
+    let all: Vec<ClientId> = union(worlds.map(|world| clients(world).map(|(id, ..)| id).collect()));
+    let status = |world: &World<Zk>, id: ClientId| {
+        let (_, _, client) = clients(world).find(|(it, ..)| *it == id)?;
+        // What is idle has only begun.
+        Some(client.program()?.status()).filter(|status| *status != Status::Idle).map(|status| program_text(lang, status))
+    };
+    all.into_iter().filter_map(|id| row(id.to_string(), worlds.map(|world| status(world, id)))).collect()
 }
 
 /// The tree of the leader, or of the running server that has come furthest.

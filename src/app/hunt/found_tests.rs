@@ -58,6 +58,11 @@ fn what_was_found_is_put_beside_the_same_with_the_rule_from_its_box_and_from_the
     let lines = compare::view(&model).unwrap().sides.each_ref().map(|side| plain_text(&side.line));
     assert!(lines[0].starts_with("Without the rule lock-looks-again. ") && lines[0].contains("roken"), "{lines:?}");
     assert_eq!(lines[1], "The same commands, with all rules. All promises hold.");
+    // Where they part the servers are the same, and one client has come further than it should.
+    let parting = compare::view(&model).unwrap().parting.unwrap();
+    update(&mut model, parting.msg);
+    let rows = compare::view(&model).unwrap().differences.unwrap();
+    assert!(rows.iter().any(|row| row.name == "c2" && row.values == ["holds the lock", "–"]), "{rows:?}");
     update(&mut model, Msg::Compare(CompareMsg::Close));
     assert_eq!(model.cursor().steps, step, "the run that was found is behind it, before its breach");
     let breach = law_row(&model, model.law.unwrap()).open.unwrap().breach.unwrap();
@@ -103,6 +108,8 @@ fn playing_stops_at_the_first_breach_with_a_notice_that_leads_to_the_promise_and
     frames(&mut model, &mut now, |model| model.playback.playing);
     assert_eq!(model.cursor().steps, step + 1, "right after the step that breaks it");
     let page = Viewer::default().page(&model);
+    let caption = plain_text(&page.caption.text);
+    assert!(caption.contains("holds the lock"), "it tells of this step: {caption}");
     let notice = page.notices.iter().find(|notice| notice.text.starts_with("Here a promise breaks: “")).unwrap();
     now += 33;
     update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: now }));

@@ -10,6 +10,7 @@ mod time;
 use super::cmd::{Cmd, Theme};
 use super::doing::{opening, telling};
 use super::history::pacing::Pacing;
+use super::history::told::Telling;
 use super::model::{Model, Window};
 use super::msg::{BrowserMsg, Msg, Reach, Tab, TimeMsg};
 use super::notices::Saying;
@@ -205,7 +206,13 @@ fn fading(model: &Model, from: u32) -> Vec<Cmd> {
 fn halt_at_breach(model: &mut Model, before: u32) -> Vec<Cmd> {
     let next_notice = model.notices.next();
     promises::halt(model, before);
-    if model.playback.playing { fading(model, next_notice) } else { Vec::new() }
+    if model.playback.playing {
+        return fading(model, next_notice);
+    }
+    // The caption is that of the step, as when a person goes there.
+    model.telling = Telling::Every;
+    telling::retell(model);
+    Vec::new()
 }
 
 /// Counts the changes, so that the page redraws only what has changed.

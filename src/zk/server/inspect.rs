@@ -17,6 +17,7 @@ use crate::zk::watches::{WatchKind, WatchMode};
 
 use super::cnxn::Handshake;
 use super::leader::{Proposal, ZabState};
+use super::learner::Learner;
 use super::learner_handler::{HandlerPhase, LearnerHandler};
 use super::{Role, Server};
 
@@ -251,7 +252,7 @@ impl Server {
         self.core.store.log.iter()
     }
 
-    /// The newest `n` of its log, oldest first.
+    /// The newest `n` of its log, oldest first; behind them what a synchronisation has brought and the log has not.
     pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
         let applied = self.core.db.last_processed;
         let committed = if self.core.serving { applied } else { applied.min(self.core.committed_up_to) };
@@ -270,7 +271,22 @@ impl Server {
         if !self.core.config.rules.hold(Rule::LogBeforeVote) {
             self.mark_skipped(&mut cells);
         }
+        if let Role::Following(learner) | Role::Observing(learner) = &self.role
+            && learner.zab_state() == ZabState::Synchronization
+        {
+            self.add_unlogged(learner, n, &mut cells);
+        }
         cells
+    }
+
+    /// Adds what is in memory alone, in place of the oldest cells where there is no room.
+    #[cold]
+    #[inline(never)]
+    fn add_unlogged(&self, learner: &Learner, n: usize, cells: &mut Vec<LogCell>) {
+        let last = self.core.store.log.last_zxid();
+        let unlogged = learner.in_memory().into_iter().filter(|txn| txn.zxid > last);
+        cells.extend(unlogged.map(|txn| LogCell { txn, standing: Standing::InMemory }));
+        cells.drain(..cells.len().saturating_sub(n));
     }
 
     /// Marks what was left out when later txns were applied: no tree has it.

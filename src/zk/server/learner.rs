@@ -127,6 +127,17 @@ impl Learner {
         }
     }
 
+    /// The txns of a synchronisation that its log does not have yet, in their order.
+    #[cold]
+    pub fn in_memory(&self) -> Vec<Rc<Txn>> {
+        match &self.phase {
+            Phase::Synchronising(sync) | Phase::AwaitingUpToDate(sync) => {
+                sync.committed.iter().chain(&sync.proposed).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it has acknowledged txns of a synchronisation that are not in its log.
     pub fn logs_later(&self) -> bool {
         matches!(&self.phase, Phase::AwaitingUpToDate(sync) if !sync.committed.is_empty())
