@@ -204,6 +204,35 @@ fn the_first_ephemeral_znode_makes_a_local_session_global_where_that_is_allowed(
     }
 }
 
+/// `MultiOpSessionUpgradeTest.java`; `QuorumZooKeeperServer.checkUpgradeSession` and `PrepRequestProcessor.validateCreateRequest` where it is refused.
+#[test]
+fn an_ephemeral_znode_of_a_multi_makes_the_session_global_or_is_the_operation_that_fails() {
+    for upgrading in ["no", "yes"] {
+        let mut run = set_up(&format!("ensemble 3 clients 0\nset localSessions yes\nset localSessionsUpgrading {upgrading}"), 9);
+        for client in 1..=3 {
+            run.does(&format!("client add c{client} at s{client}"));
+        }
+        run.run_for(SECOND);
+        for client in 1..=3 {
+            let results = run.asks(&format!("c{client} multi create /a{client} ; create -e /e{client} ; delete /a{client}"));
+            let Ok(Response::Results(results)) = results else { panic!("c{client}: {results:?}") };
+            if upgrading == "yes" {
+                assert!(results.iter().all(Result::is_ok), "c{client}: {results:?}");
+                continue;
+            }
+            // Only the session's own server knows that it is a local one.
+            let why = if run.leader() == client as u8 { Code::EphemeralOnLocalSession } else { Code::SessionExpired };
+            assert_eq!(*results, [Err(Code::Ok), Err(why), Err(Code::RuntimeInconsistency)], "c{client}");
+            let results = run.asks(&format!("c{client} multi create /none/a ; create -e /e{client}"));
+            let Ok(Response::Results(results)) = results else { panic!("c{client}: {results:?}") };
+            assert_eq!(*results, [Err(Code::NoNode), Err(Code::RuntimeInconsistency)], "the first that fails tells");
+        }
+        run.run_for(SECOND);
+        assert_eq!(run.server(run.leader()).session_count(), if upgrading == "yes" { 3 } else { 0 });
+        run.holds();
+    }
+}
+
 #[test]
 fn a_local_session_ends_at_its_server_and_is_unknown_at_any_other() {
     let mut run = set_up("ensemble 3 clients 0\nset localSessions yes", 8);

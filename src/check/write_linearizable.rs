@@ -67,8 +67,8 @@ fn answers(call: &CallRecord, txn: &Txn) -> bool {
         return false;
     }
     match (&call.result, &txn.body) {
-        // The leader does not know the session; the client's own server knows why.
-        (Err(Code::EphemeralOnLocalSession), TxnBody::Error(of)) => *of == Code::SessionExpired,
+        // A leader does not know the session of another server's client; that server knows why.
+        (Err(Code::EphemeralOnLocalSession), TxnBody::Error(Code::SessionExpired)) => true,
         (Err(code), TxnBody::Error(of)) => code == of,
         (Err(_), _) | (Ok(_), TxnBody::Error(_)) => false,
         (Ok(_), body) => {

@@ -39,6 +39,8 @@ pub struct Asker<'a> {
     /// The committed tree, where its quotas are enforced. What is proposed counts for nothing yet, so that several requests that are
     /// under way at once may pass a limit together.
     pub quotas: Option<&'a DataTree>,
+    /// The code for whoever would make an ephemeral znode, where the session is known to its server alone.
+    pub ephemeral: Option<Code>,
 }
 
 impl Prep {
@@ -101,7 +103,7 @@ impl Prep {
 
     fn create(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         let Op::Create { path, data, acl, mode, .. } = op else { return Err(Code::MarshallingError) };
-        let kind = self.kind_of(*mode, asker.session)?;
+        let kind = self.kind_of(*mode, asker)?;
         let parent_path = parent_of(path)?;
         let acl = acl.fixed_up(asker.auth)?;
         let parent = self.get(parent_path)?;
@@ -125,13 +127,13 @@ impl Prep {
         Ok(TxnBody::Create { path, data: data.clone(), acl, kind, creations: parent.creations().wrapping_add(1) })
     }
 
-    fn kind_of(&self, mode: CreateMode, session: SessionId) -> Result<ZnodeKind, Code> {
+    fn kind_of(&self, mode: CreateMode, asker: Asker) -> Result<ZnodeKind, Code> {
         match (mode, mode.ttl()) {
             (_, Some(_)) if !self.extended_types_enabled => Err(Code::Unimplemented),
             (_, Some(ttl)) if !(1..=MAX_TTL).contains(&ttl) => Err(Code::BadArguments),
             (_, Some(ttl)) => Ok(ZnodeKind::Ttl { ttl: ttl.unsigned_abs() * MS }),
             (CreateMode::Container, _) => Ok(ZnodeKind::Container),
-            (mode, _) if mode.is_ephemeral() => Ok(ZnodeKind::Ephemeral(session)),
+            (mode, _) if mode.is_ephemeral() => asker.ephemeral.map_or(Ok(ZnodeKind::Ephemeral(asker.session)), Err),
             _ => Ok(ZnodeKind::Persistent),
         }
     }
@@ -232,7 +234,7 @@ mod tests {
     fn after(ops: &[Op]) -> Prep {
         let mut prep = Prep::new(&DataTree::default(), true);
         for (n, op) in (1..).zip(ops) {
-            let body = prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None });
+            let body = prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None, ephemeral: None });
             assert!(body.is_ok(), "{op:?}: {body:?}");
             prep.txn(SESSION, n, Zxid(n.unsigned_abs().into()), 0, body);
         }
@@ -273,7 +275,7 @@ mod tests {
         let mut prep = Prep::new(&tree, true);
         for name in ["/q/n-2147483647", "/q/n--2147483648", "/q/n--2147483647"] {
             let op = create("/q/n-", CreateMode::PersistentSequential);
-            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None });
+            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None, ephemeral: None });
             assert_eq!(body.as_ref().ok().and_then(TxnBody::path).map(|path| &**path), Some(name));
             prep.txn(SESSION, 0, Zxid(2), 0, body);
         }
@@ -281,7 +283,7 @@ mod tests {
 
     /// Makes the txn of a request, judged by the tree ahead.
     fn becomes(before: &[Op], op: Op) -> Result<TxnBody, Code> {
-        after(before).check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None })
+        after(before).check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None, ephemeral: None })
     }
 
     fn set(path: &str, version: i32) -> Op {
@@ -332,7 +334,7 @@ mod tests {
 
     /// What becomes of a request where quotas are enforced.
     fn enforced(prep: &Prep, op: &Op) -> Result<TxnBody, Code> {
-        prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: Some(&prep.ahead) })
+        prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: Some(&prep.ahead), ephemeral: None })
     }
 
     #[test]
@@ -367,7 +369,7 @@ mod tests {
             made("/zookeeper/quota/q/a/zookeeper_limits", "count=-1,bytes=-1=;countHardLimit=0"),
         ];
         for (n, op) in (10..).zip(nearer) {
-            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None });
+            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None, ephemeral: None });
             prep.txn(SESSION, n, Zxid(10), 0, body);
         }
         assert_eq!(enforced(&prep, &made("/q/a/b", "")).err(), None);
@@ -387,7 +389,7 @@ mod tests {
             (made("/elsewhere", "123456789"), None),
         ] {
             let auth = AuthInfo::default();
-            let asker = |quotas| Asker { session: SESSION, auth: &auth, quotas };
+            let asker = |quotas| Asker { session: SESSION, auth: &auth, quotas, ephemeral: None };
             assert_eq!(prep.check(&op, asker(Some(&prep.ahead))).err(), expected, "{op:?}");
             let without = expected.filter(|code| *code != Code::QuotaExceeded);
             assert!(without.is_some() || !matches!(prep.check(&op, asker(None)), Err(Code::QuotaExceeded)), "{op:?}");

@@ -110,6 +110,11 @@ impl SessionTracker {
         expired
     }
 
+    /// The timeout with which a session began.
+    pub fn timeout(&self, session: SessionId) -> Option<Duration> {
+        self.sessions.get(&session).map(|tracked| tracked.timeout)
+    }
+
     /// The time at which each session will expire, if nothing is heard of it before.
     pub fn deadlines(&self) -> impl Iterator<Item = (SessionId, Time)> + '_ {
         self.sessions.iter().map(|(&session, tracked)| (session, tracked.expires_at))

@@ -222,6 +222,16 @@ impl Server {
         self.core.local_sessions()
     }
 
+    /// The timeout of a session that nobody else knows.
+    pub fn local_timeout(&self, session: SessionId) -> Option<Duration> {
+        self.core.local_timeout(session)
+    }
+
+    /// Whether nobody else knows a session, or not everybody yet.
+    pub fn knows_alone(&self, session: SessionId) -> bool {
+        self.core.knows_alone(session)
+    }
+
     /// The last txn that its tree shows; `epoch:0` where none came since the epoch began.
     pub fn last_zxid(&self) -> Zxid {
         self.core.db.last_processed

@@ -80,6 +80,18 @@ impl Core {
         self.local.0.iter().flat_map(|local| local.tracker.deadlines())
     }
 
+    /// The timeout of a session that is known here alone.
+    #[cold]
+    #[inline(never)]
+    pub fn local_timeout(&self, session: SessionId) -> Option<Duration> {
+        self.local.0.as_ref()?.tracker.timeout(session)
+    }
+
+    /// Whether a session is known here alone, or on the way from here to be known to all.
+    pub fn knows_alone(&self, session: SessionId) -> bool {
+        self.local.0.as_ref().is_some_and(|local| local.tracker.knows(session) || local.upgrading.contains(&session))
+    }
+
     /// A client without a session has come.
     #[cold]
     #[inline(never)]
@@ -185,17 +197,23 @@ impl Core {
         }
     }
 
-    /// The leader does not know the local sessions of others, and lets them write. Only an ephemeral znode needs one that it knows
-    /// (`LeaderSessionTracker.checkSession`, `checkGlobalSession`).
+    /// The leader does not know the local sessions of others, and lets them write (`LeaderSessionTracker.checkSession`).
     #[cold]
     #[inline(never)]
-    pub(super) fn check_unknown(&self, request: &Request) -> Result<(), Code> {
-        let session = request.session;
-        let may_be_local = self.is_local(session) || session.made_at() != self.id;
-        if may_be_local && !request.makes_ephemeral() { Ok(()) } else { Err(Code::SessionExpired) }
+    pub(super) fn check_unknown(&self, session: SessionId) -> Result<(), Code> {
+        if self.is_local(session) || session.made_at() != self.id { Ok(()) } else { Err(Code::SessionExpired) }
     }
 
-    /// What is told of a request for an ephemeral znode whose session stays local.
+    /// The code for an ephemeral znode, which needs a session that the leader knows (`checkGlobalSession`). That a session is local, only its
+    /// own server can tell.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn ephemeral_of_unknown(&self, session: SessionId) -> Code {
+        if self.is_local(session) { Code::EphemeralOnLocalSession } else { Code::SessionExpired }
+    }
+
+    /// The code for a request for an ephemeral znode whose session stays local. The results of a multi's operations come from the leader as
+    /// they are.
     #[cold]
     #[inline(never)]
     pub(super) fn refused_ephemeral(&self, request: &Request) -> Option<Code> {

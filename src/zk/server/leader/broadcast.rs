@@ -119,7 +119,8 @@ impl Leader {
             RequestBody::Op(Op::Reconfig(change)) => self.check_reconfig(change, request, owner, core),
             RequestBody::Op(op) => {
                 let quotas = core.config.admin.enforce_quota.then_some(&core.db.tree);
-                let asker = Asker { session, auth: &request.auth, quotas };
+                let ephemeral = if self.is_unknown(session, core) { Some(core.ephemeral_of_unknown(session)) } else { None };
+                let asker = Asker { session, auth: &request.auth, quotas, ephemeral };
                 self.check_session(request, owner, core).and_then(|()| self.prep.check(op, asker))
             }
             // A client's is never understood: 3.8 takes all the bytes of its packet for the path.
@@ -135,10 +136,15 @@ impl Leader {
 
     /// Whether the session of a write may write.
     pub(super) fn check_session(&mut self, request: &Request, owner: Owner, core: &Core) -> Result<(), Code> {
-        if core.local.0.is_some() && !self.sessions.knows(request.session) {
-            return core.check_unknown(request);
+        if self.is_unknown(request.session, core) {
+            return core.check_unknown(request.session);
         }
         self.sessions.check(request.session, owner)
+    }
+
+    /// Whether this is no session that all servers know, where there are others.
+    fn is_unknown(&self, session: SessionId, core: &Core) -> bool {
+        core.local.0.is_some() && !self.sessions.knows(session)
     }
 
     pub(super) fn propose(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {

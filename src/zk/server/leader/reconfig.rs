@@ -43,7 +43,7 @@ impl Leader {
         if !self.is_quorum_synced(&next, core) {
             return Err(Code::NewConfigNoQuorum);
         }
-        self.prep.may_reconfigure(Asker { session: request.session, auth: &request.auth, quotas: None })?;
+        self.prep.may_reconfigure(Asker { session: request.session, auth: &request.auth, quotas: None, ephemeral: None })?;
         Ok(TxnBody::Reconfig(Rc::new(next)))
     }
 
