@@ -6,7 +6,7 @@ use crate::check::{Inspector, Law};
 use crate::sim::{Event, Fault, Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     Class, Client, ClientId, ClientState, Code, DataTree, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState,
-    Stat, SyncMode, Zk, client, clients, established_leader, server, servers,
+    SessionId, Stat, SyncMode, Zk, client, clients, established_leader, server, servers, servers_up,
 };
 
 const NONE: &str = "none";
@@ -174,11 +174,12 @@ impl<'a> Figures<'a> {
         mode.map_or(NONE, SyncMode::name)
     }
 
-    /// Whether the leader has the session that the client has, or had last. No other server can tell.
+    /// Whether the leader has the session that the client has, or had last. No other server can tell, but of a session that it alone knows.
     fn session(&self, id: ClientId) -> &'static str {
         let Some(leader) = established_leader(&self.world).and_then(|id| server(&self.world, id)) else { return "unknown" };
-        let session = client(&self.world, id).map(Client::session);
-        let alive = leader.sessions().iter().any(|(there, _)| Some(*there) == session);
+        let session = client(&self.world, id).map_or(SessionId::NONE, Client::session);
+        let alive = leader.sessions().iter().any(|(there, _)| *there == session)
+            || servers_up(&self.world).any(|(_, server)| server.knows_alone(session));
         if alive { "alive" } else { "gone" }
     }
 

@@ -68,9 +68,9 @@ fn of_session(model: &Model, session: SessionId) -> Option<Details> {
     let held = held::all(model).into_iter().find(|held| held.session == session)?;
     let mut rows = vec![model.row(Word::SessionLabel, code(session.to_string()))];
     rows.extend(held.client.map(|id| model.row(Word::SessionOpenedFor, node(id.node()))));
-    let (_, authority) = held::authority(model)?;
-    let timeout = authority.sessions().into_iter().find(|(live, _)| *live == session);
-    rows.extend(timeout.map(|(_, timeout)| model.row(Word::Timeout, code(DurationText(timeout).to_string()))));
+    rows.extend(
+        held::timeout(model, session).map(|(timeout, _)| model.row(Word::Timeout, code(DurationText(timeout).to_string()))),
+    );
     let mut sections = vec![Section::rows(rows)];
     sections.extend(ephemerals(model, session));
     Some(Details {

@@ -11,6 +11,7 @@ use crate::app::msg::{Msg, PointingMsg};
 use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
+use crate::tell::template::text;
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
@@ -206,15 +207,21 @@ fn leading(model: &Model, server: &Server) -> Vec<Section> {
 fn serving(model: &Model, server: &Server) -> Vec<Section> {
     let mut sections = Vec::new();
     let here = server.connections();
-    let sessions = server.sessions();
+    let known = server.sessions().into_iter().map(|(session, timeout)| (session, timeout, false));
+    let local = server.local_sessions().filter_map(|(session, _)| Some((session, server.local_timeout(session)?, true)));
+    let sessions: Vec<_> = known.chain(local).collect();
     if !sessions.is_empty() {
         let rows = sessions
             .into_iter()
             .take(MAX_ROWS)
-            .map(|(session, timeout)| {
+            .map(|(session, timeout, is_local)| {
                 let client =
                     here.iter().find(|connected| connected.session == session).map(|connected| node(connected.client.node()));
-                vec![code(session.to_string()), code(DurationText(timeout).to_string()), client.unwrap_or_default()]
+                let mut name = code(session.to_string());
+                if is_local {
+                    name.0.push(Part::Text(format!(" {}", text!(model.lang, "local", "本地"))));
+                }
+                vec![name, code(DurationText(timeout).to_string()), client.unwrap_or_default()]
             })
             .collect();
         let head = model.heads(&[Word::SessionLabel, Word::Timeout, Word::ConnectedHere]);

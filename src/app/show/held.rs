@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use crate::app::model::Model;
 use crate::lang::Lang;
-use crate::sim::{Life, Node, World};
+use crate::sim::{Duration, Life, Node, Time, World};
 use crate::tell::template::text;
 use crate::zk::{
     Client, ClientId, ClientState, Connection, Server, ServerId, SessionId, Zk, clients, established_leader, has_left,
-    present_clients, server, servers,
+    present_clients, server, servers, servers_up,
 };
 
 /// The most rows of the list; more clients have no room on the stage either.
@@ -46,7 +46,8 @@ pub fn all(model: &Model) -> Vec<Held> {
         .map(|(id, _, client)| Held { client: Some(id), session: session_of(client), left_behind: false })
         .collect();
     let live = authority(model).map(|(_, server)| server.sessions()).unwrap_or_default();
-    for (session, _) in live {
+    let live = live.into_iter().map(|(session, _)| session).chain(locals(world).into_iter().map(|local| local.session));
+    for session in live {
         if held.iter().all(|held| held.session != session) {
             let client = model.run().index.txns().owner(session);
             held.push(Held { client, session, left_behind: true });
@@ -54,6 +55,37 @@ pub fn all(model: &Model) -> Vec<Held> {
     }
     held.truncate(MAX_ROWS);
     held
+}
+
+/// A session that one server alone knows and keeps the time of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Local {
+    pub session: SessionId,
+    pub timeout: Duration,
+    /// The time at which it will expire if nothing is heard of it before.
+    pub deadline: Time,
+    pub server: ServerId,
+    /// Whether the server does anything at this time.
+    pub runs: bool,
+}
+
+/// The sessions that one server alone knows.
+pub fn locals(world: &World<Zk>) -> Vec<Local> {
+    let up = servers(world).filter(|(_, node, _)| node.life != Life::Crashed);
+    up.flat_map(|(id, node, server)| of_server(id, node.life == Life::Running, server)).collect()
+}
+
+fn of_server(id: ServerId, runs: bool, server: &Server) -> impl Iterator<Item = Local> {
+    server.local_sessions().filter_map(move |(session, deadline)| {
+        Some(Local { session, timeout: server.local_timeout(session)?, deadline, server: id, runs })
+    })
+}
+
+/// The timeout of a session, as far as anybody knows it, and whether one server alone does.
+pub fn timeout(model: &Model, session: SessionId) -> Option<(Duration, bool)> {
+    let known = authority(model).and_then(|(_, server)| server.sessions().into_iter().find(|(known, _)| *known == session));
+    let local = || servers_up(model.world()).find_map(|(_, server)| server.local_timeout(session));
+    known.map(|(_, timeout)| (timeout, false)).or_else(|| local().map(|timeout| (timeout, true)))
 }
 
 /// The servers that run: neither stopped nor frozen.
@@ -101,7 +133,8 @@ impl Truth {
         let leader = established_leader(world).and_then(|id| server(world, id))?;
         let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
         if !lives {
-            return Some(Truth::SessionGone);
+            let is_local = servers_up(world).any(|(_, server)| server.knows_alone(client.session()));
+            return (!is_local).then_some(Truth::SessionGone);
         }
         let noted = leader.session_is_at(client.session()).filter(|_| client.state() == ClientState::Connected)?;
         (client.server() != Some(noted)).then_some(Truth::SessionAt(noted))

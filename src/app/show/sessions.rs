@@ -1,16 +1,17 @@
 //! Sessions and clients: each client's session, the time that the leader still waits for it, the client's belief and the truth.
 //!
 //! Only the leader counts time, and it hears of the clients of other servers only when those servers answer its pings. The page shows
-//! what the leader knows. Without a leader nobody counts.
+//! what the leader knows. Without a leader nobody counts. A local session is counted by the one server that knows it, leader or not.
 
 use std::rc::Rc;
 
 use super::client_panel;
-use super::held::{Held, Truth, all, authority, left};
+use super::held::{self, Held, Truth, all, authority, left};
 use crate::app::model::Model;
 use crate::app::msg::Tab;
 use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
 use crate::script::DurationText;
+use crate::sim::{Duration, Time};
 use crate::tell::template::text;
 use crate::tell::values::{seconds, short_session};
 use crate::tell::words::Word;
@@ -21,14 +22,26 @@ use crate::zk::{SessionId, client, established_leader, server};
 const FULL: u64 = 1_000;
 
 pub fn panel(model: &Model) -> SessionsPanel {
-    let help = match established_leader(model.world()) {
-        Some(leader) => text!(
+    let has_local = !held::locals(model.world()).is_empty();
+    let help = match (established_leader(model.world()), has_local) {
+        (Some(leader), false) => text!(
             model.lang,
             "Only the leader, {leader}, keeps time. It hears of other servers’ clients when those servers answer its pings, every half tick.",
             "只有领导者 {leader} 计时。其他服务器每半个 tick 回复它的 ping 时，才告诉它听到过哪些客户端。",
             leader
         ),
-        None => model.word(Word::SessionsPaused).to_owned(),
+        (Some(leader), true) => text!(
+            model.lang,
+            "A local session is timed by its own server. Of those that all servers know, only the leader, {leader}, keeps time.",
+            "本地会话由它所在的服务器计时；所有服务器都知道的会话，只由领导者 {leader} 计时。",
+            leader
+        ),
+        (None, false) => model.word(Word::SessionsPaused).to_owned(),
+        (None, true) => text!(
+            model.lang,
+            "A local session is timed by its own server, which ends it without a leader too. Of the others nobody keeps time until there is one.",
+            "本地会话由它所在的服务器计时，没有领导者时也会结束；其他会话在有领导者之前无人计时。",
+        ),
     };
     let owners: Vec<SessionId> = authority(model).map(|(_, server)| server.tree().ephemeral_owners().collect()).unwrap_or_default();
     let left = left(model);
@@ -49,21 +62,27 @@ pub fn rings(model: &Model) -> Rc<[Ring]> {
     }
     let leader = established_leader(model.world()).and_then(|id| server(model.world(), id));
     let (deadlines, timeouts) = leader.map(|leader| (leader.session_deadlines(), leader.sessions())).unwrap_or_default();
+    let locals = held::locals(model.world());
     let now = model.cursor().time;
+    let paused = || Ring::still(RingState::Paused, model.word(Word::SessionPaused).to_owned());
+    let counting = |at: Time, timeout: Duration, tick: Duration| match at.saturating_sub(now) {
+        0 => Ring::still(RingState::Over, model.word(Word::SessionExpiring).to_owned()),
+        // Right after a sign of life, up to a tick more than the timeout is left.
+        left => {
+            let share = (left * FULL / (timeout + tick)).min(FULL) as u16;
+            Ring { share, state: RingState::Counting, text: seconds(left) }
+        }
+    };
     let ring = |held: &Held| {
+        let local = locals.iter().find(|local| local.session == held.session);
         let deadline = deadlines.iter().find(|(session, _)| *session == held.session);
         let timeout = timeouts.iter().find(|(session, _)| *session == held.session);
-        match (leader, deadline, timeout) {
-            (_, _, _) if held.session == SessionId::NONE => Ring::still(RingState::Nothing, "–".to_owned()),
-            (None, ..) => Ring::still(RingState::Paused, model.word(Word::SessionPaused).to_owned()),
-            (Some(leader), Some((_, at)), Some((_, timeout))) => match at.saturating_sub(now) {
-                0 => Ring::still(RingState::Over, model.word(Word::SessionExpiring).to_owned()),
-                // Right after a sign of life, up to a tick more than the timeout is left.
-                left => {
-                    let share = (left * FULL / (timeout + leader.config().tick_time)).min(FULL) as u16;
-                    Ring { share, state: RingState::Counting, text: seconds(left) }
-                }
-            },
+        match (local, leader, deadline, timeout) {
+            _ if held.session == SessionId::NONE => Ring::still(RingState::Nothing, "–".to_owned()),
+            (Some(local), ..) if !local.runs => paused(),
+            (Some(local), ..) => counting(local.deadline, local.timeout, model.run().config.tick_time),
+            (None, None, ..) => paused(),
+            (None, Some(leader), Some((_, at)), Some((_, timeout))) => counting(*at, *timeout, leader.config().tick_time),
             _ => Ring::still(RingState::Nothing, "–".to_owned()),
         }
     };
@@ -86,10 +105,9 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
     };
     let mut facts: Vec<String> = Vec::new();
     facts.extend((held.session != SessionId::NONE).then(|| short_session(held.session)));
-    let timeout =
-        authority(model).and_then(|(_, server)| server.sessions().into_iter().find(|(session, _)| *session == held.session));
-    if let Some((_, timeout)) = timeout {
+    if let Some((timeout, is_local)) = held::timeout(model, held.session) {
         facts.push(text!(model.lang, "timeout {timeout}", "超时 {timeout}", timeout = DurationText(timeout).to_string()));
+        facts.extend(is_local.then(|| text!(model.lang, "local", "本地")));
     }
     facts.extend(count(owners.iter().filter(|owner| **owner == held.session).count(), |n| {
         text!(model.lang, "{n|ephemeral|ephemerals}", "{n} 个临时节点", n)
@@ -209,6 +227,48 @@ mod tests {
         say(&mut model, "run until leader");
         say(&mut model, "run 1s");
         assert!(rings(&model).iter().any(|ring| ring.state == RingState::Counting));
+    }
+
+    #[test]
+    fn the_server_of_a_local_session_counts_without_a_leader_too() {
+        for (lines, leads) in [
+            (&["ensemble 3 clients 0", "set localSessions yes", "run until leader", "run 1s", "client add c1 at s1"][..], true),
+            (
+                &[
+                    "ensemble 3 clients 0",
+                    "set localSessions yes",
+                    "set readonlymode yes",
+                    "run until leader",
+                    "crash s2",
+                    "crash s3",
+                    "run 5s",
+                    "client add c1 at s1 readonly",
+                ],
+                false,
+            ),
+        ] {
+            let mut model = paused();
+            lines.iter().for_each(|line| say(&mut model, line));
+            say(&mut model, "run 1s");
+            let ring = rings(&model)[0].clone();
+            assert!(ring.state == RingState::Counting && ring.share > 0, "{ring:?}");
+            let row = panel(&model).rows[0].clone();
+            assert!(row.truth.is_none() && row.facts.contains(&"local".to_owned()), "{row:?}");
+            let help = panel(&model).help;
+            assert!(help.starts_with("A local session is timed by its own server"), "{help}");
+            assert_eq!(help.contains("the leader, s"), leads, "{help}");
+            // Its server goes on counting when its client is gone, and ends it.
+            say(&mut model, "crash c1");
+            say(&mut model, "run 1s");
+            let rows = panel(&model).rows;
+            assert!(rows.len() == 2 && rows[1].name == "c1" && rows[1].state == model.word(Word::SessionLeftBehind), "{rows:?}");
+            assert_eq!(rings(&model)[1].state, RingState::Counting);
+            say(&mut model, "freeze s1");
+            assert_eq!(rings(&model)[1].state, RingState::Paused);
+            say(&mut model, "thaw s1");
+            say(&mut model, "run 20s");
+            assert_eq!(panel(&model).rows.len(), 1, "it is over");
+        }
     }
 
     #[test]
