@@ -7,9 +7,9 @@ use super::lesson::{Beat, Lesson, Question, Read, ScriptLine, Tempo, Theme};
 use super::look::Look;
 use super::prose::{Piece, Prose};
 use super::rows::{Keywords, Row, Rows, at, rows};
-use super::sizes::MAX_SIZE;
+use super::sizes::{MAX_SIZE, expand};
 use crate::lang::{Lang, Text};
-use crate::script::{StageView, without_byte_order_mark};
+use crate::script::{Command, ParseError, ParseErrorKind, StageView, parse_line, ungrouped, without_byte_order_mark};
 
 /// The longest text of a lesson.
 pub const MAX_LESSON_BYTES: usize = 128 * 1024;
@@ -254,6 +254,7 @@ impl Reader {
     }
 
     fn finish(self) -> Result<Lesson, LessonError> {
+        check_groups(&self.setup, self.size.unwrap_or(1))?;
         let missing = |keyword| at(1, 1, LessonErrorKind::Missing { keyword });
         let mut taken = Taken::default();
         let name = self.name.ok_or(missing("lesson"))?;
@@ -290,6 +291,16 @@ impl Reader {
             untranslated: taken.in_order(),
         })
     }
+}
+
+/// A set-up that makes groups leaves no voter without one.
+#[cold]
+#[inline(never)]
+fn check_groups(setup: &[ScriptLine], size: u16) -> Result<(), LessonError> {
+    let lines = setup.iter().flat_map(|line| expand(line, size).into_iter().map(|text| (line.line, text)));
+    let commands: Vec<(usize, Command)> = lines.filter_map(|(line, text)| Some((line, parse_line(&text).ok()??))).collect();
+    let Some((line, server)) = ungrouped(commands.iter().map(|(line, command)| (*line, command))) else { return Ok(()) };
+    Err(at(line, 1, LessonErrorKind::Command(ParseError::new(0..0, ParseErrorKind::Ungrouped { server }))))
 }
 
 impl QuestionDraft {

@@ -75,6 +75,8 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
         // Ranges.
         (lesson_with("c1..c9999 close"), 15, 1),
         (lesson_with("c2..c1 close"), 15, 1),
+        // A voter in no group, at the line of the groups.
+        (lesson_with("crash s1").replace("ensemble 3", "set groups 1:2\nensemble 3"), 7, 1),
     ];
     for (text, line, column) in cases {
         let error = error(&text);

@@ -27,6 +27,7 @@ mod setting;
 mod setup;
 mod stage_view;
 mod suggest;
+mod ungrouped;
 mod words;
 
 #[cfg(test)]
@@ -47,4 +48,5 @@ pub use run_file::{Difference, MAX_RUN_FILE_BYTES, RUN_FILE_VERSION, RunFile, Ru
 pub use setting::{Meaning, SETTINGS, Setting};
 pub use setup::{DEFAULT_SEED, Setup};
 pub use stage_view::{Root, StageView};
+pub use ungrouped::ungrouped;
 pub use words::{ANSWERS, COMMANDS, FILE_VERBS, FOUR_LETTER, Group, Usage, VERBS};

@@ -14,9 +14,10 @@ use super::remote::{MAX_DIGITS, remote};
 use super::setting::{MIN_TIMEOUT, Setting};
 use super::setup::{Setup, cluster, ensemble, rule};
 use super::stage_view::StageView;
+use super::ungrouped::ungrouped;
 use super::words::{ANSWERS, FOUR_LETTER, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Fault, NodeId};
-use crate::zk::{Action, ClientId, Dynamic, Machine};
+use crate::zk::{Action, ClientId, Dynamic, Machine, ServerId};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub(super) const MAX_SCRIPT_LINES: usize = 100_000;
@@ -75,7 +76,21 @@ pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
         let command = parse_line(text).map_err(|error| ScriptError::Line { line, error })?;
         commands.extend(command.map(|command| (line, command)));
     }
-    Ok(commands)
+    match ungrouped(commands.iter().map(|(line, command)| (*line, command))) {
+        Some((line, server)) => Err(ScriptError::Line { line, error: without_group(text, line, server) }),
+        None => Ok(commands),
+    }
+}
+
+/// The place is what the line says of groups or weights.
+#[cold]
+#[inline(never)]
+fn without_group(text: &str, line: usize, server: ServerId) -> ParseError {
+    let written = text.lines().nth(line - 1).unwrap_or_default();
+    let words = lex(written).unwrap_or_default().words;
+    let (first, last) = (words.get(2).or(words.last()), words.last());
+    let span = first.map_or(0, |word| word.span.start)..last.map_or(0, |word| word.span.end);
+    ParseError::new(span, ParseErrorKind::Ungrouped { server })
 }
 
 /// The letters of a script's ACLs that stand for no right, each with the number of its line, as often as they are there. `zkCli.sh` names

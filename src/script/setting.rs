@@ -288,6 +288,14 @@ impl Setting {
         both.filter(|(it, standard)| it != standard).filter_map(|(it, _)| it)
     }
 
+    /// The form of a number for each voter.
+    pub(super) fn form(self) -> Option<Form> {
+        match self.change {
+            Change::Numbers(_, form, _) => Some(form),
+            _ => None,
+        }
+    }
+
     pub(super) fn apply(self, config: &mut Config) {
         match self.change {
             Change::Span(at, span) => put(at(config), span),

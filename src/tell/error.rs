@@ -60,6 +60,12 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
         ParseErrorKind::QuotaOfQuotas => {
             text!(lang, "No quota can be set below /zookeeper/quota.", "/zookeeper/quota 之下不能设置配额。")
         }
+        ParseErrorKind::Ungrouped { server } => text!(
+            lang,
+            "{server} votes, and is in no group. Apache’s servers do not start so: name every voter in a group.",
+            "{server} 有投票权，却不在任何一组里。Apache 的服务器这样无法启动：每台有投票权的服务器都须列入一组。",
+            server = *server,
+        ),
         ParseErrorKind::NotUtf8 => {
             text!(lang, "What stands here is no text in UTF-8.", "这里不是 UTF-8 文本。")
         }

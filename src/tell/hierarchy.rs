@@ -16,7 +16,7 @@ fn tally_of(members: &QuorumVerifier, servers: &[ServerId]) -> Vec<GroupTally> {
 /// The weight of each group, what these servers have of it and all: `2/3, 1/3, 0/3`.
 fn tally(lang: Lang, members: &QuorumVerifier, servers: &[ServerId]) -> String {
     let groups = tally_of(members, servers).into_iter();
-    let groups: Vec<String> = groups.map(|GroupTally { have, all, .. }| format!("{have}/{all}")).collect();
+    let groups: Vec<String> = groups.map(|GroupTally { have, all }| format!("{have}/{all}")).collect();
     groups.join(lang.source(", ", "、"))
 }
 

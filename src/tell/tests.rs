@@ -418,6 +418,7 @@ fn every_error_is_told_in_both_languages() {
         ParseErrorKind::TooPrecise,
         ParseErrorKind::Repeated { found: word() },
         ParseErrorKind::Trailing,
+        ParseErrorKind::Ungrouped { server: S1 },
     ];
     for vocabulary in
         [Vocabulary::Command, Vocabulary::Verb, Vocabulary::Option, Vocabulary::Key, Vocabulary::Condition, Vocabulary::Keyword]

@@ -195,6 +195,17 @@ impl Config {
         Dynamic(is_dynamic.then(|| Rc::new(self.first_verifier())))
     }
 
+    /// The first voter that is in no group, where a setting says that quorums go by groups. A server of Apache's does not start then.
+    #[cold]
+    #[inline(never)]
+    pub fn ungrouped(&self) -> Option<ServerId> {
+        let Admin { groups, weights, .. } = &self.admin;
+        if self.is_standalone() || (*groups, *weights) == ([0; MAX_GROUPED], [1; MAX_GROUPED]) {
+            return None;
+        }
+        (1..=self.voters).zip(groups).find(|(_, group)| **group == 0).map(|(id, _)| ServerId(id))
+    }
+
     /// Whether the run is without any rule, HDFS's included.
     pub fn lacks_rules(&self) -> bool {
         self.rules_out().next().is_some()

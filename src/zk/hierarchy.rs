@@ -23,7 +23,6 @@ pub struct Hierarchy {
 /// A group's part of a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupTally {
-    pub group: i64,
     /// The weight of those counted, and of all.
     pub have: i64,
     pub all: i64,
@@ -53,7 +52,7 @@ fn number(text: &str) -> Result<i64, Code> {
 }
 
 impl Hierarchy {
-    /// That of a run's settings, for its first voters. One that no group names counts for nothing; Apache's would not start.
+    /// That of a run's settings, for its first voters. Every voter is in a group ([`Config::ungrouped`](super::config::Config::ungrouped)).
     pub fn of_settings(groups: &Numbers, weights: &Numbers, voters: u8) -> Self {
         let mut hierarchy = Hierarchy::default();
         for ((sid, &group), &weight) in (1..=i64::from(voters)).zip(groups).zip(weights) {
@@ -106,11 +105,6 @@ impl Hierarchy {
         find(&self.weights, sid).unwrap_or(0)
     }
 
-    /// The group of a server.
-    pub fn group(&self, sid: i64) -> Option<i64> {
-        find(&self.groups, sid)
-    }
-
     /// The groups in the order of their numbers.
     pub fn numbers(&self) -> Vec<i64> {
         let mut numbers: Vec<i64> = self.groups.iter().map(|(_, group)| *group).collect();
@@ -129,7 +123,7 @@ impl Hierarchy {
         let tally = |group| {
             let sum =
                 |counts: &dyn Fn(i64) -> bool| self.members_of(group).filter(|&sid| counts(sid)).map(|sid| self.weight(sid)).sum();
-            GroupTally { group, have: sum(&|sid| voters.contains(&sid)), all: sum(&|_| true) }
+            GroupTally { have: sum(&|sid| voters.contains(&sid)), all: sum(&|_| true) }
         };
         self.numbers().into_iter().map(tally).filter(|tally| tally.all != 0).collect()
     }

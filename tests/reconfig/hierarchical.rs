@@ -134,9 +134,9 @@ fn captions_count_groups_and_no_numbers_that_say_nothing() {
 
 #[test]
 fn settings_print_as_they_are_read() {
-    for line in ["set groups 1:2:3 4:5:6 7:8:9", "set weights 1=2 4=0"] {
-        let script = Script::parse(line).expect(line);
-        assert_eq!(script.to_string(), line);
+    for (line, others) in [("set groups 1:2:3 4:5:6 7:8:9", ""), ("set weights 1=2 4=0", "set groups 1:2:3 4:5:6 7:8:9\n")] {
+        let script = Script::parse(&format!("{others}{line}")).expect(line);
+        assert_eq!(script.to_string(), format!("{others}{line}"));
         let (config, seed) = script.begin(Config::default(), 1);
         assert!(Script { setup: Setup::lines_of(&config, seed), commands: Vec::new() }.to_string().contains(line));
     }

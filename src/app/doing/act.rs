@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::msg::Point;
 use crate::app::notices::Saying;
 use crate::app::scene::places::places;
-use crate::script::{Command, Setup, TimeCommand};
+use crate::script::{Command, ParseError, ParseErrorKind, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
 use crate::tell;
 use crate::tell::words::Word;
@@ -156,6 +156,9 @@ fn set_up(model: &mut Model, setup: &Setup) -> Result<(), Saying> {
     let mut config = model.run().config.clone();
     let mut seed = model.run().seed;
     setup.apply(&mut config, &mut seed);
+    if let Some(server) = config.ungrouped() {
+        return Err(Saying::sentence(|lang| tell::error(lang, &ParseError::new(0..0, ParseErrorKind::Ungrouped { server }))));
+    }
     start_run(model, Run::new(config, seed))?;
     model.say(Word::NoticeNewRun);
     Ok(())

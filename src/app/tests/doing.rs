@@ -55,6 +55,25 @@ fn a_set_up_line_begins_a_new_run_and_says_so() {
 }
 
 #[test]
+fn an_ensemble_with_a_voter_in_no_group_is_refused_and_no_run_begins() {
+    let mut model = paused();
+    type_line(&mut model, "ensemble 3 clients 1");
+    type_line(&mut model, "set groups 1:2 3");
+    assert_eq!(model.runs.len(), 3);
+    for (line, server) in [("ensemble 5", "s4"), ("set groups 1:3", "s2")] {
+        let before = page(&model).notices.len();
+        type_line(&mut model, line);
+        assert_eq!((model.runs.len(), page(&model).notices.len()), (3, before + 1), "{line}");
+        let said = model.notices.all().last().map(|(_, saying)| saying.text(model.lang)).unwrap_or_default().to_owned();
+        assert!(said.starts_with(server), "{said}");
+    }
+    // The groups first, and then those who are in them.
+    type_line(&mut model, "set groups 1:2 3:4:5");
+    type_line(&mut model, "ensemble 5");
+    assert_eq!(page(&model).stage.servers.len(), 5);
+}
+
+#[test]
 fn keys_act_on_the_selected_server_and_on_nothing_else() {
     let mut model = paused();
     let key = |key: &str| KeyPress { key: key.to_owned(), shift: false, modified: false };

@@ -332,3 +332,29 @@ fn letters_that_stand_for_no_right_are_told_of_and_left_out() {
         assert_eq!(parse_line(line), Ok(Some(command)), "{line}");
     }
 }
+
+/// `QuorumHierarchical.parse`: "Server 4is not in a group".
+#[test]
+fn groups_that_leave_a_voter_out_are_refused_in_whatever_order_the_lines_stand() {
+    let refused = |text: &str| match Script::parse(text) {
+        Err(ScriptError::Line { line, error: ParseError { span, kind: ParseErrorKind::Ungrouped { server }, .. } }) => {
+            Some((line, text.lines().nth(line - 1).unwrap()[span].to_owned(), server.0))
+        }
+        other => other.map(|_| None).unwrap(),
+    };
+    let at = |line, words: &str, server| Some((line, words.to_owned(), server));
+    for (text, expected) in [
+        ("ensemble 4\nset groups 1:2 3", at(2, "1:2 3", 4)),
+        ("  set groups 1:2 3 # s4 is new\nensemble 4\nrun 1s", at(1, "1:2 3", 4)),
+        ("set groups 1:2 4:5", at(1, "1:2 4:5", 3)),
+        ("ensemble 3\nset weights 1=2\nset groups 2:3\nset weights 3=2", at(3, "2:3", 1)),
+        ("ensemble 3\nset weights 2=3", at(2, "2=3", 1)),
+        ("ensemble 3 observers 2\nset groups 1 2 3", None),
+        ("set groups 1:2\nensemble 3\nset groups 1:2 3", None),
+        ("ensemble 3\nset groups 1:2 3\nset weights 3=2", None),
+        ("ensemble 1", None),
+        ("ensemble 3\nset weights 2=1", None),
+    ] {
+        assert_eq!(refused(text), expected, "{text}");
+    }
+}
