@@ -65,6 +65,21 @@ fn a_recording_that_is_full_is_replayed_as_far_as_it_goes_and_the_run_goes_on() 
     let replayed = file.replay(MAX_RUN_STEPS);
     assert_eq!(replayed.recording().entries().len(), MAX_SAVED);
     assert_eq!(file.difference(replayed.recording()), None);
+    // Nothing more is held in memory, and the ensemble goes on.
+    let held = ensemble.recording();
+    assert_eq!((held.entries().len(), held.len()), (MAX_SAVED, file.at.steps));
+    assert!(ensemble.world().steps() > file.at.steps + 20);
+    ensemble.command("crash s1").unwrap();
+    assert!(ensemble.take_out().contains(&Out::Port(S1, false)));
+    assert!(ensemble.command("crash s1").is_err(), "what is refused is told");
+    ensemble.command("restart s1").unwrap();
+    for _ in 0..20 {
+        wait(&mut ensemble);
+    }
+    connect(&mut ensemble, SocketId(2));
+    wait(&mut ensemble);
+    assert!(!sent(&mut ensemble, SocketId(2)).is_empty(), "a session begins");
+    assert_eq!(ensemble.recording().len(), file.at.steps);
 }
 
 #[test]
@@ -264,13 +279,13 @@ fn large_writes_never_make_a_recording_that_cannot_be_read() {
         wait(&mut ensemble);
         assert!(sent(&mut ensemble, SocketId(1)).iter().any(|reply| xid_of(reply) == xid));
     }
-    assert!(replayed(&ensemble) < ensemble.recording().len());
+    assert!(replayed(&ensemble) < ensemble.world().steps());
 }
 
 #[test]
 fn a_run_is_saved_as_far_as_the_page_can_show_it() {
     let mut ensemble = ensemble();
-    while ensemble.recording().len() < 400_100 {
+    while ensemble.world().steps() < 400_100 {
         ensemble.advance(ensemble.now() + 1_000_000_000);
     }
     assert_eq!(replayed(&ensemble), 400_000);

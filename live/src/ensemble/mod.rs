@@ -2,6 +2,7 @@
 //!
 //! Here is how time passes and what enters the recording; `sockets` has what programs send and are sent, `persons` what people ask for.
 
+mod course;
 mod persons;
 mod sockets;
 
@@ -15,19 +16,18 @@ use zooscope::tell;
 use zooscope::wire::WallClock;
 use zooscope::zk::{self, ClientId, Config, Message, Note, ServerId, Zk, servers};
 
+use course::Course;
+
 use crate::begin::Beginning;
 use crate::socket::Socket;
 use crate::words::Whitelist;
 
 /// The most connections at once.
 pub const MAX_CONNECTIONS: usize = 200;
-/// The most commands of a recording that is saved: each is up to three lines of a script. The run goes on without being saved.
+/// The most commands of a recording: each is up to three lines of a script. The run goes on without being recorded.
 pub const MAX_SAVED: usize = 33_000;
-/// The most steps of a run that is saved: the page shows no more of one.
+/// The most steps of a recording: the page shows no more of one.
 const MAX_SAVED_STEPS: u32 = 400_000;
-/// The most commands of a run, and the most bytes that they have as a script.
-const MAX_COMMANDS: usize = 2_000_000;
-const MAX_COMMAND_BYTES: usize = 256 * 1024 * 1024;
 /// The most bytes of the lines before a command that say when it was given.
 const MOMENT_BYTES: usize = 64;
 
@@ -65,7 +65,7 @@ pub struct Outside {
 pub struct Ensemble {
     config: Config,
     seed: u64,
-    recording: Recording<Zk>,
+    course: Course,
     step: Step<Zk>,
     metrics: Metrics,
     wall: WallClock,
@@ -81,8 +81,6 @@ pub struct Ensemble {
     out: Vec<Out>,
     /// The bytes that the commands so far have as a script, or a few more.
     script_bytes: usize,
-    /// The moment up to which the run is saved, if that is not all of it.
-    saved_to: Option<Position>,
     /// It goes no further.
     over: bool,
 }
@@ -104,7 +102,7 @@ impl Ensemble {
         let mut ensemble = Ensemble {
             config,
             seed,
-            recording,
+            course: Course::of(recording),
             step,
             metrics,
             wall: WallClock { start: unix_millis - (now / 1_000) as i64 },
@@ -116,7 +114,6 @@ impl Ensemble {
             ports: BTreeMap::new(),
             out: Vec::new(),
             script_bytes,
-            saved_to: None,
             over: false,
         };
         ensemble.advance(now);
@@ -126,11 +123,12 @@ impl Ensemble {
     // ---- what can be seen ---------------------------------------------------------------------------------------------------
 
     pub fn world(&self) -> &World<Zk> {
-        self.recording.head()
+        self.course.world()
     }
 
+    /// The run as far as it is recorded.
     pub fn recording(&self) -> &Recording<Zk> {
-        &self.recording
+        self.course.kept()
     }
 
     pub fn now(&self) -> Time {
@@ -154,20 +152,17 @@ impl Ensemble {
 
     /// The moment to which the run has come.
     pub fn position(&self) -> Position {
-        Position { steps: self.recording.len(), time: self.now() }
+        Position { steps: self.world().steps(), time: self.now() }
     }
 
-    /// Whether what comes next is in what is saved.
+    /// Whether what comes next is recorded.
     pub fn is_kept(&self) -> bool {
-        self.saved_to.is_none()
+        self.course.is_kept()
     }
 
-    /// The run up to this moment, or as far as it is saved, as a file that `cargo xtask run` replays.
+    /// The run up to this moment, or as far as it is recorded, as a file that `cargo xtask run` replays.
     pub fn run_file(&self) -> RunFile {
-        match self.saved_to {
-            None => RunFile::of(&self.config, self.seed, &self.recording, self.position()),
-            Some(at) => RunFile::of(&self.config, self.seed, &self.recording.branch(at), at),
-        }
+        RunFile::of(&self.config, self.seed, self.course.kept(), self.course.kept_to())
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------------------
@@ -176,13 +171,13 @@ impl Ensemble {
     pub fn advance(&mut self, time: Time) {
         loop {
             self.stop_saving_when_full(0);
-            if !self.recording.extend_by(time, &mut self.step) {
+            if !self.course.step_by(time, &mut self.step) {
                 break;
             }
             self.see();
         }
-        self.recording.extend_to(time, &mut self.step);
-        if let Some(limit) = self.recording.limit().filter(|_| !self.over) {
+        self.course.pass_to(time, &mut self.step);
+        if let Some(limit) = self.course.limit().filter(|_| !self.over) {
             self.over = true;
             self.out.push(Out::Say(tell::limit(Lang::En, limit)));
         }
@@ -190,10 +185,9 @@ impl Ensemble {
         self.take_up();
     }
 
-    /// Counts the last step, whose notes the recording has taken.
+    /// Counts the last step.
     fn count(&mut self) {
-        self.step.notes = self.recording.notes_of(self.recording.len() - 1).to_vec();
-        self.metrics.see(self.recording.head(), &self.step);
+        self.metrics.see(self.course.world(), &self.step);
     }
 
     /// Takes from the last step what it delivered to programs outside.
@@ -217,7 +211,7 @@ impl Ensemble {
     /// The port of a stopped server refuses; that of a frozen one accepts, and nobody answers.
     fn compare_ports(&mut self) {
         let now: Vec<(ServerId, bool)> =
-            servers(self.recording.head()).map(|(id, node, _)| (id, node.life != Life::Crashed)).collect();
+            servers(self.course.world()).map(|(id, node, _)| (id, node.life != Life::Crashed)).collect();
         for (id, is_open) in now {
             if self.ports.insert(id, is_open) != Some(is_open) {
                 self.out.push(Out::Port(id, is_open));
@@ -233,13 +227,14 @@ impl Ensemble {
     }
 
     fn act(&mut self, command: zk::Command) -> Result<(), String> {
-        let bytes = Command::Act(command.clone()).to_string().len() + MOMENT_BYTES;
-        self.stop_saving_when_full(bytes);
-        let now = self.now();
-        if !self.recording.command(now, command, &mut self.step) {
+        if self.is_kept() {
+            let bytes = Command::Act(command.clone()).to_string().len() + MOMENT_BYTES;
+            self.stop_saving_when_full(bytes);
+            self.script_bytes += bytes;
+        }
+        if !self.course.command(command, &mut self.step) {
             return Err("The run has reached a bound, and goes no further.".to_owned());
         }
-        self.script_bytes += bytes;
         self.count();
         let refused = self.step.notes.iter().find_map(|(_, note)| match note {
             Note::Refused(why) => tell::outcome(Lang::En, &Outcome::Refused(why.clone())),
@@ -248,13 +243,13 @@ impl Ensemble {
         refused.map_or(Ok(()), Err)
     }
 
-    /// Leaves what comes next, and has so many bytes as a script, out of what is saved where the file could not be read or shown any more.
+    /// Records nothing of what comes next, and has so many bytes as a script, where the file could not be read or shown any more.
     fn stop_saving_when_full(&mut self, bytes: usize) {
-        let is_full = self.recording.entries().len() >= MAX_SAVED
-            || self.recording.len() >= MAX_SAVED_STEPS
-            || self.script_bytes + bytes > MAX_SCRIPT_BYTES;
-        if is_full && self.saved_to.is_none() {
-            self.saved_to = Some(self.position());
+        let kept = self.course.kept();
+        let is_full =
+            kept.entries().len() >= MAX_SAVED || kept.len() >= MAX_SAVED_STEPS || self.script_bytes + bytes > MAX_SCRIPT_BYTES;
+        if is_full && self.is_kept() {
+            self.course.keep_no_more();
             self.out.push(Out::Say("The recording is full. The run goes on, and what follows is in no file.".to_owned()));
         }
     }

@@ -53,7 +53,7 @@ impl Ensemble {
 
     /// The answer of a server's admin server; `None` where its process does not run.
     pub fn admin(&mut self, id: ServerId, asked: Option<admin::Asked>, name: &str) -> Option<String> {
-        let world = self.recording.head();
+        let world = self.course.world();
         world.node(id.node()).filter(|node| node.life == Life::Running)?;
         let Some(asked) = asked else { return Some(admin::unknown(name)) };
         let nothing = Counts::default();

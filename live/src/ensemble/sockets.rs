@@ -9,10 +9,11 @@ use std::net::IpAddr;
 use zooscope::sim::Life;
 use zooscope::wire::{self, Body};
 use zooscope::zk::{
-    self, Action, ClientId, ConnectRequest, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients, next_client, server,
+    self, Action, ClientId, ConnectRequest, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients, next_client,
+    server,
 };
 
-use super::{Ensemble, MAX_COMMAND_BYTES, MAX_COMMANDS, MAX_CONNECTIONS, Out, SocketId};
+use super::{Ensemble, MAX_CONNECTIONS, Out, SocketId};
 use crate::membership::{asks_for_members, with_real_addresses, with_simulated_addresses};
 use crate::socket::{Due, Held, Joined, MAX_OUTSTANDING, Socket, Unheard};
 
@@ -71,7 +72,7 @@ impl Ensemble {
         }
         let is_gone =
             |client: &zk::Client| client.is_remote() && client.connection().is_some_and(|conn| !self.ends.contains_key(&conn));
-        let gone = clients(self.recording.head()).filter(|(_, node, client)| node.life == Life::Running && is_gone(client));
+        let gone = clients(self.course.world()).filter(|(_, node, client)| node.life == Life::Running && is_gone(client));
         let gone: Vec<ClientId> = gone.map(|(id, ..)| id).collect();
         for client in gone {
             let _ = self.act(Action::Remote { client, word: Remote::Break }.into());
@@ -104,7 +105,7 @@ impl Ensemble {
     pub(super) fn send_due(&mut self, id: SocketId) {
         let Some(socket) = self.sockets.get_mut(&id) else { return };
         let Some(joined) = socket.joined.as_mut() else { return };
-        let world = self.recording.head();
+        let world = self.course.world();
         let (near, far) = (joined.client.node(), socket.server.node());
         let runs = |node| world.node(node).is_some_and(|node| node.life == Life::Running);
         if !runs(near) || !runs(far) || world.links().get(near, far).cut {
@@ -161,7 +162,7 @@ impl Ensemble {
     /// A program has sent a frame.
     pub fn frame(&mut self, id: SocketId, frame: &[u8]) {
         let Some(socket) = self.sockets.get(&id) else { return };
-        if self.over || self.recording.entries().len() >= MAX_COMMANDS || self.script_bytes >= MAX_COMMAND_BYTES {
+        if self.over {
             return self.end(id, "the run has reached a bound, and goes no further");
         }
         match &socket.joined {
@@ -252,7 +253,7 @@ impl Ensemble {
 
     fn request(&mut self, id: SocketId, client: ClientId, frame: &[u8]) {
         let Some(socket) = self.sockets.get_mut(&id) else { return };
-        let last = server(self.recording.head(), socket.server).map_or(zk::Zxid::ZERO, zk::Server::last_zxid);
+        let last = server(self.course.world(), socket.server).map_or(zk::Zxid::ZERO, zk::Server::last_zxid);
         let Some(joined) = socket.joined.as_mut() else { return };
         if joined.is_full() {
             return self.end(id, &format!("it has {MAX_OUTSTANDING} requests without a reply"));
@@ -351,7 +352,7 @@ impl Ensemble {
 
     /// Closes the sockets of clients that were stopped: no step tells them of it.
     pub(super) fn lose_connections(&mut self) {
-        let world = self.recording.head();
+        let world = self.course.world();
         let is_lost = |joined: &Joined| {
             zk::client(world, joined.client).and_then(zk::Client::connection) != Some(joined.conn)
                 || world.node(joined.client.node()).is_none_or(|node| node.life == Life::Crashed)
