@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use zooscope::check::Checker;
@@ -40,6 +41,7 @@ fn connect(runner: &mut Runner, to: u8, session: SessionId, password: u64) {
             session,
             password,
             read_only: zooscope::zk::Dynamic(None),
+            address: zooscope::zk::Dynamic(None),
         }),
     );
     type_line(runner, "run 1s");
@@ -222,6 +224,36 @@ fn the_pings_of_a_program_are_heartbeats_and_hidden_like_others() {
     assert_eq!([ping, sync].map(|step| Class::from_u8(step.class)), [Class::Ping, Class::Client]);
     assert!(!Class::shows(ping, true, &[Class::Ping]) && Class::shows(ping, true, &[]));
     assert!(Class::shows(sync, true, &[Class::Ping]));
+}
+
+/// At a real server `ip:127.0.0.1` is whoever runs on its machine.
+#[test]
+fn a_program_has_the_address_that_it_comes_from_and_else_one_of_its_own() {
+    for (address, may_read) in [(Some(Ipv4Addr::LOCALHOST), true), (Some(Ipv4Addr::new(127, 0, 0, 2)), false), (None, false)] {
+        let mut runner = ensemble();
+        type_line(&mut runner, "c1 create /a x ip:127.0.0.1:r");
+        remote(&mut runner, Remote::Open(ServerId(2)));
+        let request = ConnectRequest {
+            last_zxid_seen: Zxid::ZERO,
+            timeout: 10_000_000,
+            session: SessionId::NONE,
+            password: 0,
+            read_only: zooscope::zk::Dynamic(None),
+            address: zooscope::zk::Dynamic(address),
+        };
+        remote(&mut runner, Remote::Connect(request));
+        type_line(&mut runner, "run 1s");
+        remote(
+            &mut runner,
+            Remote::Request { xid: -4, body: RequestBody::Op(Op::AddAuth { scheme: "ip".into(), auth: "".into() }) },
+        );
+        call(&mut runner, 1, Op::GetData { path: "/a".into(), watch: false });
+        let told = delivered(runner.recording());
+        assert_eq!(told.last().is_some_and(|last| !last.contains("NoAuth")), may_read, "{address:?}: {told:?}");
+        let file = RunFile::of(runner.config(), runner.seed(), runner.recording(), runner.position()).to_string();
+        let file = RunFile::read(&file).unwrap();
+        assert_eq!(file.difference(file.replay(MAX_RUN_STEPS).recording()), None);
+    }
 }
 
 fn create(path: &str) -> Op {

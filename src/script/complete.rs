@@ -167,6 +167,7 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         | Expectation::Credentials
         | Expectation::ConfigVersion
         | Expectation::Frame
+        | Expectation::Address
         | Expectation::Group
         | Expectation::Weight
         | Expectation::Duration

@@ -131,6 +131,8 @@ pub enum Expectation {
     Weight,
     /// A frame of a program outside, as hexadecimal digits.
     Frame,
+    /// The address of a program outside: `127.0.0.1`.
+    Address,
     Duration,
     /// A duration's unit: `us`, `ms`, `s`, `min`.
     Unit,

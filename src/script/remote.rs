@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::cursor::{Cursor, Parsed, expected};
+use super::cursor::{Cursor, Parsed, clauses, expected};
 use super::error::{Expectation, Vocabulary};
 use crate::wire;
-use crate::zk::{Action, Machine, Remote, RequestBody, millis, password_bytes};
+use crate::zk::{Action, ConnectRequest, Dynamic, Machine, Remote, RequestBody, millis, password_bytes};
 
 /// The most digits of a frame.
 pub(super) const MAX_DIGITS: usize = 2 * wire::MAX_PACKET;
@@ -29,11 +29,23 @@ pub(super) fn remote(cursor: &mut Cursor) -> Parsed<Action> {
     let client = cursor.client(Expectation::NewClient)?;
     let word = match cursor.choice(Vocabulary::Keyword, &DEEDS)? {
         Deed::Open => Remote::Open(cursor.server()?),
-        Deed::Connect => frame(cursor, |bytes| Some(Remote::Connect(wire::ConnectRequest::read(bytes).ok()?.known())))?,
+        Deed::Connect => connect(cursor)?,
         Deed::Request => frame(cursor, request)?,
         Deed::Break => Remote::Break,
     };
     Ok(Action::Remote { client, word })
+}
+
+/// The first packet, and the address that it comes from: `connect 0000… from 127.0.0.1`.
+fn connect(cursor: &mut Cursor) -> Parsed<Remote> {
+    let request = frame(cursor, |bytes| Some(wire::ConnectRequest::read(bytes).ok()?.known()))?;
+    let mut address = Dynamic(None);
+    clauses(cursor, &[("from", ())], |cursor, ()| {
+        let word = cursor.word(Expectation::Address)?;
+        address = Dynamic(Some(word.text.parse().map_err(|_| expected(&word, Expectation::Address))?));
+        Ok(())
+    })?;
+    Ok(Remote::Connect(ConnectRequest { address, ..request }))
 }
 
 fn request(bytes: &[u8]) -> Option<Remote> {
@@ -43,7 +55,7 @@ fn request(bytes: &[u8]) -> Option<Remote> {
     }
 }
 
-fn frame(cursor: &mut Cursor, read: impl Fn(&[u8]) -> Option<Remote>) -> Parsed<Remote> {
+fn frame<T>(cursor: &mut Cursor, read: impl Fn(&[u8]) -> Option<T>) -> Parsed<T> {
     let word = cursor.word(Expectation::Frame)?;
     let bytes = bytes_of(&word.text);
     bytes.and_then(|bytes| read(&bytes)).ok_or_else(|| expected(&word, Expectation::Frame))
@@ -72,7 +84,8 @@ impl Display for RemoteText<'_> {
                     password: Some(password_bytes(request.password).to_vec()),
                     read_only: Some(request.read_only.0.is_some()),
                 };
-                write_frame(f, "connect", &frame.write())
+                write_frame(f, "connect", &frame.write())?;
+                request.address.0.map_or(Ok(()), |address| write!(f, " from {address}"))
             }
             Remote::Request { xid, body } => {
                 let frame = wire::Request { xid: *xid, body: wire::Body::Known(body.clone()) };

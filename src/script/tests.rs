@@ -81,6 +81,7 @@ const CANONICAL: &[&str] = &[
     "client add c4 at s2 hosts s3 timeout 4s",
     "remote c4 open s2",
     "remote c4 connect 00000000000000000000000a00000fa001020304050607080000001000000000000000000123456789abcdef00",
+    "remote c4 connect 00000000000000000000000a00000fa001020304050607080000001000000000000000000123456789abcdef00 from 127.0.0.1",
     "remote c4 request fffffffe0000000b # ping",
     "remote c4 request 0000000100000004000000022f6101 # getData /a",
     "remote c4 request 0000000200000004000000032f0a6101 # getData",

@@ -347,6 +347,7 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         Expectation::Group => text!(lang, "the servers of a group, such as 1:2:3", "一组服务器的编号，如 1:2:3"),
         Expectation::Weight => text!(lang, "the weight of a server, such as 1=2", "服务器的权重，如 1=2"),
         Expectation::Frame => text!(lang, "the bytes of a frame, as hexadecimal digits", "一个帧的字节，写成十六进制数字"),
+        Expectation::Address => text!(lang, "an address, such as 127.0.0.1", "地址，如 127.0.0.1"),
         Expectation::Duration => text!(lang, "a time, such as 300ms or 2s", "时间，如 300ms、2s"),
         Expectation::Unit => text!(lang, "a unit: us, ms, s or min", "时间单位：us、ms、s 或 min"),
         Expectation::Number => text!(lang, "a number", "数字"),

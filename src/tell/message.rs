@@ -198,7 +198,7 @@ fn fields(lang: Lang, message: &Message) -> Fields {
             ],
         ),
         Message::Quorum(packet) => packet_fields(lang, packet),
-        Message::Connect(ConnectRequest { last_zxid_seen, timeout, session, password, read_only }) => with_read_only(
+        Message::Connect(ConnectRequest { last_zxid_seen, timeout, session, password, read_only, .. }) => with_read_only(
             read_only,
             vec![
                 ("lastZxidSeen", last_zxid_seen.to_string()),
@@ -620,6 +620,7 @@ mod tests {
                 session,
                 password: 0,
                 read_only: Dynamic(None),
+                address: Dynamic(None),
             })
         };
         let grants = |timeout: Duration| {

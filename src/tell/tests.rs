@@ -442,6 +442,7 @@ fn every_error_is_told_in_both_languages() {
         Expectation::Members,
         Expectation::MemberIds,
         Expectation::ConfigVersion,
+        Expectation::Address,
         Expectation::Group,
         Expectation::Weight,
         Expectation::OneOf(vec!["on"]),

@@ -61,6 +61,7 @@ impl ConnectRequest {
             session: self.session,
             password: password(self.password.as_deref().unwrap_or_default()),
             read_only: zk::Dynamic((self.read_only == Some(true)).then_some(())),
+            address: zk::Dynamic(None),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that goes over a wire: notifications, quorum packets, client records.
 
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use super::acl::{Acl, AuthInfo};
@@ -215,6 +216,8 @@ pub struct ConnectRequest {
     pub password: u64,
     /// Whether a server in read-only mode will do.
     pub read_only: Dynamic<()>,
+    /// The address of a program that runs outside. A simulated client has one of its own.
+    pub address: Dynamic<Ipv4Addr>,
 }
 
 /// The answer to a [`ConnectRequest`]. A timeout of 0 says that the session is gone.

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use zooscope::sim::Life;
 use zooscope::wire::{self, Body};
 use zooscope::zk::{
-    self, Action, ClientId, ConnectRequest, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients, next_client,
+    self, Action, ClientId, ConnectRequest, Dynamic, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients, next_client,
     server,
 };
 
@@ -229,7 +229,9 @@ impl Ensemble {
         if let Some(socket) = self.sockets.get_mut(&id) {
             socket.joined = Some(Joined::new(client, conn, knows_read_only));
         }
-        let _ = self.act(Action::Remote { client, word: Remote::Connect(ConnectRequest { timeout, ..known }) }.into());
+        let from = self.sockets.get(&id).map(|socket| socket.from);
+        let address = Dynamic(from.and_then(|from| if let IpAddr::V4(from) = from { Some(from) } else { None }));
+        let _ = self.act(Action::Remote { client, word: Remote::Connect(ConnectRequest { timeout, address, ..known }) }.into());
     }
 
     /// The client that stands for a program which comes with this session: the one that had it and has lost its connection, or a new one.

@@ -279,6 +279,7 @@ fn at_a_tenth_of_the_speed_a_timeout_is_said_in_the_programs_time_too() {
         session: SessionId::NONE,
         password: 0,
         read_only: crate::zk::Dynamic(None),
+        address: crate::zk::Dynamic(None),
     };
     for word in [Remote::Open(ServerId(1)), Remote::Connect(request)] {
         let command = Action::Remote { client: ClientId(2), word }.into();

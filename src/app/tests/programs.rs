@@ -23,6 +23,7 @@ fn with_programs() -> Model {
             session: SessionId::NONE,
             password: 0,
             read_only: crate::zk::Dynamic(None),
+            address: crate::zk::Dynamic(None),
         };
         remote(&mut model, client, Remote::Connect(request));
     }

@@ -315,6 +315,7 @@ impl Client {
             session: self.session,
             password: self.password,
             read_only: Dynamic(self.read_only.0.as_ref().map(|_| ())),
+            address: Dynamic(None),
         };
         // A session of a server in read-only mode is left there.
         let request = match &self.read_only.0 {

@@ -1,6 +1,7 @@
 //! The server's side of its clients' connections: who is connected, with which session, as whom
 //! (`NIOServerCnxn.java`, `ZooKeeperServer.processConnectRequest`, `processPacket`).
 
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use crate::sim::{ConnId, Duration, NodeId, Outbox, Time, digest};
@@ -8,6 +9,7 @@ use crate::zk::Zk;
 use crate::zk::acl::Id;
 use crate::zk::client::MAX_AUTHS;
 use crate::zk::code::Code;
+use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{ClientId, SessionId, Zxid};
 use crate::zk::message::{ConnectRequest, ConnectResponse, Message, Reply, Request, RequestBody, Response};
 use crate::zk::note::Note;
@@ -102,7 +104,7 @@ impl Core {
         let Some(cnxn) = self.clients.get_mut(&conn) else { return };
         let id = match scheme {
             "digest" => Id::digest_of(auth),
-            "ip" => Id::address_of(cnxn.client),
+            "ip" => cnxn.auth.first().cloned().unwrap_or_else(|| Id::address_of(cnxn.client)),
             _ => {
                 out.note(Note::AuthRefused { client: cnxn.client });
                 out.send(conn, Reply { xid, zxid: Zxid::ZERO, result: Err(Code::AuthFailed) });
@@ -122,6 +124,9 @@ impl Core {
 
     fn on_connect(&mut self, conn: ConnId, connect: &ConnectRequest, out: &mut Outbox<Zk>) -> Asked {
         let timeout = self.config.clamp_session_timeout(connect.timeout);
+        if let Dynamic(Some(address)) = connect.address {
+            self.comes_from(conn, address);
+        }
         let Some((client, auth)) = self.clients.get(&conn).map(|cnxn| (cnxn.client, cnxn.auth.clone())) else {
             return Asked::Nothing;
         };
@@ -157,6 +162,15 @@ impl Core {
             return Asked::Nothing;
         }
         Asked::Revalidate { conn, session: connect.session, timeout }
+    }
+
+    /// The program behind a connection has this address.
+    #[cold]
+    #[inline(never)]
+    fn comes_from(&mut self, conn: ConnId, address: Ipv4Addr) {
+        if let Some(cnxn) = self.clients.get_mut(&conn) {
+            cnxn.auth = Rc::from([Id::new("ip", &address.to_string())]);
+        }
     }
 
     pub(super) fn set_handshake(&mut self, conn: ConnId, session: SessionId, timeout: Duration, handshake: Handshake) {
