@@ -4,8 +4,8 @@
     pip install pytest pytest-timeout pyOpenSSL pyjks objgraph mock eventlet gevent
     PYTHONPATH=tests/clients python -m pytest --timeout 60 -p kazoo_endpoint kazoo/tests      in its folder
 
-Of 493 tests 481 passed on 2026-11-29, and 7 are skipped; the three of TestReconfig, which failed then, pass since. Those that fail want what the simulation does not
-have, TLS (TestSSLClient), or what this ensemble has not: TestReadOnlyMode passes by itself with `cargo xtask live tests/clients/kazoo_read_only.zk`.
+Of 493 tests 484 passed on 2026-11-30, and 7 are skipped. The two that fail want what this ensemble has not: TLS (TestSSLClient), and read-only mode: TestReadOnlyMode
+passes by itself with `cargo xtask live tests/clients/kazoo_read_only.zk`.
 
 The ensemble is that of `cargo xtask live tests/clients/kazoo.zk`, three servers with reconfiguration; LIVE_PORTS is the port of the first (2181), LIVE_PAGE that of the
 page (8080). `stop` and `run` of a server are `crash` and `restart`.
