@@ -219,7 +219,7 @@ fn a_session_that_expires_is_told_by_the_name_of_its_client_also_where_that_has_
 
 #[test]
 fn a_log_that_is_cut_is_told_though_a_leader_is_established_at_the_same_time() {
-    tells("hasty-epoch", "vote", &["s2 ends at 0x1·0003"]);
+    tells("hasty-epoch", "cut", &["s2 ends at 0x1·0003"]);
 }
 
 #[test]
