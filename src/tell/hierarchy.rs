@@ -192,7 +192,7 @@ pub fn on_stage(lang: Lang, members: &QuorumVerifier, running: &[ServerId]) -> S
     let (up, voters) = (members.count(running.iter().copied()), members.num_voters());
     text!(
         lang,
-        "{up} of {voters} up · {able} of {groups} groups · quorum {needed}",
+        "{up} of {voters} up · {able} of {groups} groups · quorum {needed} groups",
         "{voters} 台中 {up} 台运行 · {groups} 组中 {able} 组过半 · 需 {needed} 组",
         up,
         voters,

@@ -15,8 +15,8 @@ pub fn begun(Telling { lang, me, scene }: Telling<'_>) -> Rich {
         None => tell!(lang, "{me} serves in *read-only mode*", "{me} 进入*只读模式*", me),
         Some(_) => tell!(
             lang,
-            "{me} has found no leader for two seconds. Until it does it serves in *read-only mode*: reads of what it has, for clients that ask for no more.",
-            "{me} 两秒内没有找到领导者。在此之前它进入*只读模式*：用自己已有的数据，为允许只读的客户端提供读服务。",
+            "{me} has found no leader for two seconds and goes on in *read-only mode*. Until it finds one it answers reads of what it has, for clients that ask for no more.",
+            "{me} 两秒内没有找到领导者，进入*只读模式*。在找到之前，它用自己已有的数据回答允许只读的客户端的读请求。",
             me,
         ),
     }

@@ -15,7 +15,7 @@ pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> R
         Some(_) => tell!(
             lang,
             "A quorum has connected, {me} itself counted. The new epoch is *{epoch}*, one more than any of them had accepted before.",
-            "连同 {me} 自己，已有过半的服务器连上。新的纪元定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
+            "连同 {me} 自己，已有过半数连上。新的纪元定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
             me,
             epoch,
         ),
@@ -232,7 +232,7 @@ pub fn serving(Telling { lang, me, scene }: Telling<'_>, leader: ServerId) -> Ri
         Some(_) => tell!(
             lang,
             "{leader} tells {me} that a quorum has its history: {me} is up to date and *serves clients*.",
-            "{leader} 告诉 {me}：已有过半服务器与它同步。{me} 已是最新，*开始为客户端服务*。",
+            "{leader} 告诉 {me}：已有过半数与它同步。{me} 已是最新，*开始为客户端服务*。",
             leader,
             me,
         ),
@@ -338,8 +338,8 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
     match mode {
         SyncMode::Diff if peer == last => tell!(
             lang,
-            "{learner} and {me} both end at {peer}: an empty *DIFF*, there is nothing to send.",
-            "{learner} 与 {me} 都停在 {peer}：发一个空的 *DIFF*，没有内容要补。",
+            "{learner} ends at {peer}, as does what {me} has applied: an empty *DIFF*, there is nothing to make up for.",
+            "{learner} 停在 {peer}，{me} 已应用的也到此为止：发一个空的 *DIFF*，没有内容要补。",
             learner,
             me,
             peer,

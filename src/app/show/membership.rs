@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::sim::{Life, Node};
 use crate::tell::template::text;
-use crate::zk::{Server, Zk};
+use crate::zk::{QuorumVerifier, Server, ServerId, Zk};
 
 /// The words in its box: that it serves reads while it looks for a leader, that it follows without a vote, or that a proposed configuration gives it one or takes it away.
 pub fn standing(lang: Lang, node: &Node<Zk>, server: &Server) -> Option<String> {
@@ -21,6 +21,24 @@ pub fn standing(lang: Lang, node: &Node<Zk>, server: &Server) -> Option<String> 
 #[inline(never)]
 fn read_only(lang: Lang) -> String {
     text!(lang, "read-only", "只读")
+}
+
+/// The group of a voter, and its weight where that is not 1.
+#[cold]
+#[inline(never)]
+pub fn group(lang: Lang, members: &QuorumVerifier, server: ServerId) -> Option<String> {
+    let (hierarchy, sid) = (members.hierarchy()?, i64::from(server.0));
+    let group = hierarchy.numbers().into_iter().find(|&group| hierarchy.members_of(group).any(|member| member == sid))?;
+    Some(match hierarchy.weight(sid) {
+        1 => text!(lang, "group {group}", "第 {group} 组", group = group.to_string()),
+        weight => text!(
+            lang,
+            "g{group} · weight {weight}",
+            "{group} 组 · 权重 {weight}",
+            group = group.to_string(),
+            weight = weight.to_string()
+        ),
+    })
 }
 
 #[cold]

@@ -17,7 +17,7 @@ use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{LANE, NOTE_ROOM, TOP, aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
-use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, bold_width, fitting, text_width};
+use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, bold_width, fitting, mono_width, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::scene::views::choices;
@@ -378,6 +378,10 @@ fn several_lead(model: &Model) -> String {
     text!(model.lang, "believe they lead: {who}", "自认为领导者：{who}", who)
 }
 
+/// The least room between the epoch and the zxid of a box, and the room at both edges.
+const BETWEEN: i32 = 6;
+const EDGES: i32 = 20;
+
 fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
     let role = Role::of_server(node, server);
     let running = role != Role::Stopped;
@@ -402,6 +406,10 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         facts.insert(0, promise);
     }
     let shown: Vec<String> = facts.iter().filter(|fact| **fact != beside_log).cloned().collect();
+    let (zxid, whole) = (last.to_string(), text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = held.epoch_words()));
+    // The number alone where both would run into each other.
+    let fits = mono_width(&whole) + mono_width(&zxid) + BETWEEN <= frame.width - EDGES;
+    let epoch = if fits { whole.clone() } else { held.epoch_words() };
     let mut said = ServerBox {
         thing: Thing::Server(server.id()),
         name: server.id().to_string(),
@@ -411,10 +419,10 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         role,
         role_text: role.text(model.lang).to_owned(),
         phase,
-        epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = held.epoch_words()),
+        epoch,
         epoch_written: held.has_written_epoch(),
         beside_log,
-        zxid: last.to_string(),
+        zxid,
         zxid_title: format!("0x{:x}", last.0),
         log,
         vote,
@@ -422,7 +430,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         shelves: Vec::new(),
         serving: server.is_serving() && node.life == Life::Running,
     };
-    let mut parts = vec![said.name.clone(), said.role_text.clone(), said.epoch.clone(), said.zxid.clone()];
+    let mut parts = vec![said.name.clone(), said.role_text.clone(), whole, said.zxid.clone()];
     parts.extend(said.vote.clone());
     parts.extend(facts);
     said.label = parts.join(", ");
@@ -449,6 +457,9 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
     }
     facts.extend(membership::standing(lang, node, server));
+    if let Some(members) = grouped(model.world()) {
+        facts.extend(membership::group(lang, &members, server.id()));
+    }
     facts.extend(slow_disk(lang, node));
     match connections.as_slice() {
         [] => {}
@@ -482,9 +493,10 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     let text = match (doing, client.server()) {
         _ if connected && at.is_some() => program_text(model.lang, at.unwrap_or_default()),
         (Some(doing), _) if connected => doing,
-        (_, Some(server)) if connected && !shows_clients_alone(model) => {
-            text!(model.lang, "at {server}", "连接 {server}", server)
-        }
+        (_, Some(server)) if connected && !shows_clients_alone(model) => match standing {
+            ClientStanding::ReadOnly => text!(model.lang, "{server}, read-only", "{server}，只读", server),
+            _ => text!(model.lang, "at {server}", "连接 {server}", server),
+        },
         _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();

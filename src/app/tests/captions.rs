@@ -34,6 +34,25 @@ fn captions(lesson: &str, beat: &str) -> Vec<String> {
     unreachable!("it plays for ever");
 }
 
+#[test]
+fn the_clock_of_captions_never_goes_back_within_a_beat() {
+    for (lesson, beat) in [("automatic-failover", "told"), ("double-barrier", "leave-last"), ("orphaned-znode", "create")] {
+        let mut model = entered(lesson, beat);
+        let mut times: Vec<String> = Vec::new();
+        for frame in 0.. {
+            update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 100 }));
+            times.push(page(&model).caption.time.clone());
+            if !wants_frames(&model) {
+                break;
+            }
+        }
+        times.retain(|time| !time.is_empty());
+        times.dedup();
+        let milliseconds = |time: &String| time.trim_end_matches(" s").replace('.', "").parse::<u64>().unwrap();
+        assert!(times.len() > 1 && times.is_sorted_by_key(milliseconds), "{lesson}, {beat}: {times:?}");
+    }
+}
+
 /// Whether the captions of a beat have these words, in this order.
 #[track_caller]
 fn tells(lesson: &str, beat: &str, words: &[&str]) {

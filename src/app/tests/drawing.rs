@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::scene::layout::TOP;
+use crate::app::scene::ruler::mono_width;
 use crate::app::view::{CellKind, ServerBox};
 
 #[test]
@@ -293,12 +294,28 @@ fn server_at_the_end(lesson: &str, beat: &str, name: &str) -> ServerBox {
 #[test]
 fn a_box_has_the_epoch_of_the_disk_and_marks_one_that_is_being_written() {
     let while_it_is_written = server_at_the_end("hasty-epoch", "hasty", "s1");
-    assert_eq!((&*while_it_is_written.epoch, while_it_is_written.epoch_written), ("epoch 1→2", false));
+    // The word would run into the zxid.
+    assert_eq!((&*while_it_is_written.epoch, while_it_is_written.epoch_written), ("1→2", false));
+    assert!(while_it_is_written.label.contains("epoch 1→2"), "{}", while_it_is_written.label);
     assert_eq!((while_it_is_written.phase, &*while_it_is_written.beside_log), (Some("SYNCHRONIZATION"), "disk +1.5s"));
     let after = server_at_the_end("hasty-epoch", "first", "s1");
     assert_eq!((&*after.epoch, after.epoch_written), ("epoch 2", true));
     let stopped = server_at_the_end("hasty-epoch", "power", "s1");
     assert_eq!((&*stopped.epoch, stopped.epoch_written), ("epoch 2", true));
+}
+
+#[test]
+fn the_epoch_of_a_box_does_not_run_into_a_long_zxid() {
+    let full = server_at_the_end("zxid-rollover", "last", "s3");
+    let (epoch, zxid) = (mono_width(&full.epoch), mono_width(&full.zxid));
+    assert!(full.zxid.ends_with("·fffffffe") && 20 + epoch + zxid < full.frame.width, "{full:?}");
+}
+
+#[test]
+fn a_box_names_the_group_of_a_voter_and_a_weight_that_is_not_1() {
+    let facts = |name| server_at_the_end("hierarchical-quorums", "groups", name).facts.join(", ");
+    assert!(facts("s4").starts_with("group 2"), "{}", facts("s4"));
+    assert!(facts("s9").starts_with("g3 · weight 0"), "{}", facts("s9"));
 }
 
 #[test]

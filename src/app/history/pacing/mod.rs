@@ -51,20 +51,12 @@ pub struct Pacing {
     pub told: Vec<ToldSight>,
     /// The weightiest of the last steps of the stretch that are worth a sentence: told when the stretch has been played, so that the last words fit what is
     /// on the stage then.
-    last: Option<Last>,
+    last: Option<u32>,
     legs: Vec<Leg>,
     /// The leg that is played, and how much of it is over.
     leg: usize,
     spent: Screen,
     at: Position,
-}
-
-/// A step for the last words.
-#[derive(Clone, Copy, Debug)]
-struct Last {
-    step: u32,
-    /// Whether it has to do with what is looked at. Then it has the last words also where something else was told after it.
-    looked_at: bool,
 }
 
 /// The place that a piece of playing has come to.
@@ -104,8 +96,7 @@ impl Pacing {
             let says = says(sight);
             (sight.is_looked_at(), says, weight(sight).filter(|_| !says), sight.step)
         };
-        let last = of_last.max_by_key(key);
-        let last = last.map(|sight| Last { step: sight.step, looked_at: sight.is_looked_at() });
+        let last = of_last.max_by_key(key).map(|sight| sight.step);
         Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 
@@ -205,11 +196,10 @@ impl Pacing {
         self.told[..after].last()
     }
 
-    /// The last step that is worth a sentence, once the stretch has been played to its end, if nothing after it that matters as much was told.
+    /// The last step that is worth a sentence, once the stretch has been played to its end, if nothing after it was told: the clock of captions never goes back.
     pub fn closing(&self, at: Position) -> Option<u32> {
-        let Last { step, looked_at } = self.last.filter(|_| self.is_over() && at == self.stretch.to)?;
-        let is_later = |told: &ToldSight| told.step.index < step || looked_at && !told.looked_at;
-        self.told.last().is_none_or(is_later).then_some(step)
+        let step = self.last.filter(|_| self.is_over() && at == self.stretch.to)?;
+        self.told.last().is_none_or(|told| told.step.index < step).then_some(step)
     }
 
     /// The told sight whose time begins at this position.

@@ -34,8 +34,6 @@ pub struct ToldSight {
     pub stands: Screen,
     /// All sights with its words from it on, itself included.
     pub repeats: Vec<Repeat>,
-    /// Whether it has to do with what is looked at.
-    pub looked_at: bool,
     /// The words before the sentence where it stands for several: how many, and who does them. They are there from the first to the last, and
     /// so do not flicker where they come at once.
     pub alike: Option<String>,
@@ -207,12 +205,12 @@ fn named(lang: Lang, machines: &[Machine]) -> String {
 fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate>) -> Vec<ToldSight> {
     let mut world = recording.seek(stretch.from);
     let mut step = Step::default();
-    let tell = |Candidate { kind, repeats, is_same, .. }: Candidate| {
+    let tell = |Candidate { repeats, is_same, .. }: Candidate| {
         recording.replay(&mut world, repeats[0].step + 1, &mut step, &mut |_| {});
         let text = told::caption(stretch.lang, recording, &step, &world);
         let alike = alike(stretch.lang, &repeats, is_same);
         let stands = reading_time(stretch.lang, alike.as_deref().unwrap_or_default(), &text.first_sentence());
-        ToldSight { step: step.clone(), text, stands, repeats, looked_at: kind.focus, alike }
+        ToldSight { step: step.clone(), text, stands, repeats, alike }
     };
     candidates.into_iter().map(tell).collect()
 }

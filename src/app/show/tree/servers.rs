@@ -45,9 +45,12 @@ pub fn note(subject: &Subject<'_>, sketch: &Sketch) -> String {
         return text!(subject.lang, "{shown} is stopped: it has no tree", "{shown} 已停止：它没有树", shown) + &snapshot;
     }
     let mut said = text!(subject.lang, "tree as {shown} has it", "{shown} 上的树", shown) + &snapshot;
-    let lagging = servers(subject.world).map(|(id, ..)| (id, behind(subject, id))).filter(|(_, behind)| *behind > 0);
-    for (id, n) in lagging.take(3) {
+    let mut lagging = servers(subject.world).map(|(id, ..)| (id, behind(subject, id))).filter(|(_, behind)| *behind > 0);
+    for (id, n) in lagging.by_ref().take(3) {
         said += &text!(subject.lang, " · {id} is {n|txn|txns} behind", " · {id} 落后 {n} 个事务", id, n);
+    }
+    if lagging.next().is_some() {
+        said += " · …";
     }
     said
 }

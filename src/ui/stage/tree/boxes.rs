@@ -64,7 +64,7 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
                 <text class={classes!("id", tiny.then_some("tiny"), tight.then_some("tight"))} x={middle.clone()} y={id_y.to_string()}>
                     { &client.name }{ " " }{ if tiny { "" } else { client.mark } }<tspan class="who">{ &client.who }</tspan>
                 </text>
-                <text class={classes!("note", (client.wrong || client.failed).then_some("wrong"))} x={middle} y={(height / 2 + 12).to_string()}>
+                <text class={classes!("note", if client.wrong { Some("wrong") } else { client.failed.then_some("code") })} x={middle} y={(height / 2 + 12).to_string()}>
                     { if client.small { "" } else { client.text.as_str() } }
                 </text>
             </g>
