@@ -36,26 +36,28 @@ pub fn go_on(model: &mut Model) {
 
 /// Ends playing where a frame has just passed the first breach of the run, at its step, and says so; of each further promise that breaks it
 /// says so while it plays on. Not where a lesson or a worksheet plays: those stop where they say, and tell of it themselves. A live run does
-/// not wait either.
+/// not wait either. Returns whether it has ended playing.
 #[cold]
 #[inline(never)]
-pub fn halt(model: &mut Model, before: u32) {
+pub fn halt(model: &mut Model, before: u32) -> bool {
     let first = model.run().inspection.as_ref().and_then(|inspection| inspection.first());
-    let Some((step, law)) = first.map(|violation| (violation.step, violation.law)) else { return };
+    let Some((step, law)) = first.map(|violation| (violation.step, violation.law)) else { return false };
     // A page in another's frame shows what it was asked to show, and may have no place for a notice.
     let is_a_show = model.embed.is_some() || model.run().until.is_some();
     let is_told_of = is_a_show || lesson::on_script(model).is_some() || sheet::watched(model).is_some();
     if is_told_of || model.cursor().steps <= step {
-        return;
+        return false;
     }
     if step < before {
-        return tell_further(model, before);
+        tell_further(model, before);
+        return false;
     }
     model.playback.pause();
     let gone = travel::go_to_steps(model, step + 1);
     model.say_refusal(gone);
     model.say(Saying::breach(law, model.current, model.cursor().steps));
     model.changes += 1;
+    true
 }
 
 /// Says that another promise has broken in a frame, in place of what was said of those before it.

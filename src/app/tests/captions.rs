@@ -53,6 +53,21 @@ fn the_clock_of_captions_never_goes_back_within_a_beat() {
     }
 }
 
+#[test]
+fn a_beat_ends_with_its_last_words_where_promises_are_checked_too() {
+    let mut model = entered("read-only-mode", "back");
+    promises::begin(&mut model);
+    for frame in 0.. {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 100 }));
+        if !model.playback.playing {
+            break;
+        }
+    }
+    assert!(model.run().inspection.is_some());
+    let caption = tell::plain_text(&page(&model).caption.text);
+    assert!(caption.starts_with("c2 gets the reply to create /b 1"), "{caption}");
+}
+
 /// Whether the captions of a beat have these words, in this order.
 #[track_caller]
 fn tells(lesson: &str, beat: &str, words: &[&str]) {

@@ -205,14 +205,12 @@ fn fading(model: &Model, from: u32) -> Vec<Cmd> {
 #[inline(never)]
 fn halt_at_breach(model: &mut Model, before: u32) -> Vec<Cmd> {
     let next_notice = model.notices.next();
-    promises::halt(model, before);
-    if model.playback.playing {
-        return fading(model, next_notice);
+    if promises::halt(model, before) {
+        // The caption is that of the step, as when a person goes there.
+        model.telling = Telling::Every;
+        telling::retell(model);
     }
-    // The caption is that of the step, as when a person goes there.
-    model.telling = Telling::Every;
-    telling::retell(model);
-    Vec::new()
+    if model.playback.playing { fading(model, next_notice) } else { Vec::new() }
 }
 
 /// Counts the changes, so that the page redraws only what has changed.
