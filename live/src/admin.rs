@@ -10,8 +10,9 @@ use zooscope::metrics::{Counts, counters, gauges, node_count};
 use zooscope::script::FourLetter;
 use zooscope::sim::{MS, Time};
 use zooscope::tell::four_letter;
-use zooscope::zk::{Server, ServerState, ZabState};
+use zooscope::zk::{Server, ServerId, ServerState, ZabState};
 
+use crate::ports::Addresses;
 use crate::words::{Reset, TRACE_MASK, sizes};
 
 /// What is asked of a server, by the name that the answer has.
@@ -31,7 +32,7 @@ pub struct Seen<'a> {
     /// Simulated time, and the time of day at its beginning in milliseconds.
     pub now: Time,
     pub start: i64,
-    pub port: u16,
+    pub addresses: Addresses,
 }
 
 macro_rules! asked {
@@ -120,7 +121,7 @@ fn nothing(_: &Seen) -> Map<String, Value> {
 fn configuration(seen: &Seen) -> Map<String, Value> {
     let config = seen.server.config();
     map(json!({
-        "client_port": seen.port,
+        "client_port": seen.addresses.of(seen.server.id()).port(),
         "client_port_listen_backlog": -1,
         "data_dir": "",
         "data_log_dir": "",
@@ -275,7 +276,7 @@ fn voting_view(seen: &Seen) -> Map<String, Value> {
             let view = json!({
                 "server_addresses": [format!("s{id}:2888")],
                 "election_addresses": [format!("s{id}:3888")],
-                "client_address": format!("127.0.0.1:{}", seen.port - u16::from(seen.server.id().0) + u16::from(id)),
+                "client_address": seen.addresses.of(ServerId(id)).to_string(),
                 "learner_type": "participant",
             });
             (id.to_string(), view)

@@ -11,7 +11,7 @@ use zooscope::sim::{Duration, Life, MS, SECOND, World};
 use zooscope::tell;
 use zooscope::zk::{Config, Zk, servers};
 
-use crate::ports::connect_string;
+use crate::ports::Addresses;
 
 /// Servers that follow a new leader are looked at this often, and waited for so long.
 const JOINING: Duration = 50 * MS;
@@ -86,9 +86,9 @@ impl Beginning {
         RunFile::of(self.0.config(), self.0.seed(), self.0.recording(), self.0.position()).to_string()
     }
 
-    /// The addresses of all servers, where the port of `s1` is `first`.
-    pub fn connect_string(&self, first: u16) -> String {
-        connect_string(self.0.world(), first)
+    /// The addresses of all servers, as a client's library wants them.
+    pub fn connect_string(&self, addresses: Addresses) -> String {
+        addresses.connect_string(self.0.world())
     }
 
     /// Lets a leader be elected where that can be, and the others follow it, so that clients find service at once.

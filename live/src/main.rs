@@ -1,5 +1,6 @@
 //! `cargo xtask live`: the program around the library.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,22 +15,23 @@ cargo xtask live [FILE | LESSON] [options]
   --servers 3          so many servers, 1 to 9, where nothing else says it
   --ports 2181         the port of s1; those of the others follow
   --page 8080          the port of the page, and of commands and questions
+  --bind 127.0.0.1     the address of this machine at which all ports listen; 0.0.0.0 is all that it has. Whoever reaches it commands the ensemble
   --open               opens the page in the browser
   --speed 0.1          simulated time for real time, 0.01 to 100; at a tenth, a program's session timeout is ten times what the page shows
   --record run.json    keeps the recording, written every ten seconds and at the end
   --help               lists these options
   --whitelist a,b      the four-letter words that are answered; all if it is left out
-cargo xtask live [--page 8080] --do LINE
+cargo xtask live [--bind 127.0.0.1] [--page 8080] --do LINE
     has the running ensemble do something, such as \"crash s3\"
-cargo xtask live [--page 8080] --state
+cargo xtask live [--bind 127.0.0.1] [--page 8080] --state
     prints what stands where in it, as JSON";
 
 /// What is asked for.
 enum Task {
     Help,
     Serve { from: Option<String>, lessons: PathBuf, servers: u8, opens: bool, options: Options },
-    Do { page: u16, line: String },
-    State { page: u16 },
+    Do { page: SocketAddr, line: String },
+    State { page: SocketAddr },
 }
 
 fn main() -> ExitCode {
@@ -57,6 +59,7 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
             Long("ports") => options.ports = arguments.value()?.parse()?,
             Long("page") => options.page = arguments.value()?.parse()?,
             Long("speed") => options.speed = arguments.value()?.parse()?,
+            Long("bind") => options.bind = arguments.value()?.parse()?,
             Long("open") => opens = true,
             Long("record") => options.record = Some(arguments.value()?.into()),
             Long("whitelist") => options.whitelist = Whitelist::read(&arguments.value()?.string()?),
@@ -74,10 +77,11 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
     if !(0.01..=100.0).contains(&options.speed) {
         return Err("--speed is from 0.01 to 100".into());
     }
+    let page = options.page_address();
     if let Some(line) = line {
-        return Ok(Task::Do { page: options.page, line });
+        return Ok(Task::Do { page, line });
     }
-    Ok(if asks_state { Task::State { page: options.page } } else { Task::Serve { from, lessons, servers, opens, options } })
+    Ok(if asks_state { Task::State { page } } else { Task::Serve { from, lessons, servers, opens, options } })
 }
 
 fn run(task: Task) -> Result<(), String> {
@@ -105,19 +109,23 @@ fn run(task: Task) -> Result<(), String> {
 /// Serves the run, and shows it in the browser where that is asked for.
 async fn until_interrupted(beginning: Beginning, opens: bool, options: Options) -> Result<(), String> {
     let (ready, begun) = oneshot::channel::<live::Service>();
-    let (page, addresses) = (options.page, beginning.connect_string(options.ports));
+    let (bind, page, addresses) = (options.bind, options.page_address(), beginning.connect_string(options.addresses()));
     let has_page = options.dist.join("index.html").exists();
     tokio::spawn(async move {
         let Ok(service) = begun.await else { return };
         say(&format!("Connect to {addresses}"));
         if has_page {
-            let address = format!("http://127.0.0.1:{page}/");
+            let address = format!("http://{page}/");
             say(&format!("Watch it: {address}"));
             if opens && let Err(error) = open::that_detached(&address) {
                 say(&format!("No browser opens: {error}"));
             }
         }
-        say(&format!("Commands: cargo xtask live --page {page} --do \"crash s3\""));
+        let at = if page.ip() == Ipv4Addr::LOCALHOST { String::new() } else { format!("--bind {bind} ") };
+        say(&format!("Commands: cargo xtask live {at}--page {} --do \"crash s3\"", page.port()));
+        if !bind.is_loopback() {
+            say(&format!("Whoever reaches {bind} commands the ensemble, and sees all that programs write."));
+        }
         if interrupted().await.is_ok() {
             service.stop().await;
         }

@@ -1,4 +1,4 @@
-//! The page's port: the page, and commands and questions from scripts of this machine. A page of another origin is refused.
+//! The page's port: the page, and commands and questions from scripts. A page of another origin is refused.
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -18,17 +18,18 @@ use zooscope::script::MAX_LINE_BYTES;
 use zooscope::zk::ServerId;
 
 use crate::admin;
-use crate::service::Input;
+use crate::service::{Input, Options};
 use crate::site;
 
 type Inbox = mpsc::Sender<Input>;
 
-/// Opens the port, on the loopback alone.
+/// Opens the port.
 ///
 /// # Errors
 /// Another program has the port.
-pub async fn serve(port: u16, dist: &std::path::Path, inbox: Inbox) -> Result<(), String> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+pub async fn serve(options: &Options, inbox: Inbox) -> Result<(), String> {
+    let bind = options.bind;
+    let address = SocketAddr::from((bind, options.page));
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("the page cannot listen at {address}: {error}. `--page 8081` takes another port."))?;
@@ -40,30 +41,32 @@ pub async fn serve(port: u16, dist: &std::path::Path, inbox: Inbox) -> Result<()
         .route("/recording", get(recording))
         .route("/now", get(now))
         .route("/follow", get(follow))
-        .fallback_service(get(built).with_state(dist.to_owned()))
-        .layer(from_fn(own_alone))
+        .fallback_service(get(built).with_state(options.dist.clone()))
+        .layer(from_fn(move |request, next| own_alone(bind, request, next)))
         .with_state(inbox);
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(())
 }
 
-/// Refuses requests from pages of other origins, and requests whose `Host` is not a name of the loopback (DNS rebinding).
-async fn own_alone(request: Request, next: Next) -> Response {
-    if is_own(request.headers()) {
+/// Refuses requests from pages of other origins, and requests whose `Host` is neither the loopback nor the address at which the port listens. No
+/// other name is taken, since who has that may let it mean this machine (DNS rebinding).
+async fn own_alone(bind: Ipv4Addr, request: Request, next: Next) -> Response {
+    if is_own(bind, request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "Only this machine's own page and programs are answered.\n").into_response()
+    (StatusCode::FORBIDDEN, "Only its own page is answered, and programs that name this machine by its address.\n").into_response()
 }
 
-fn is_own(headers: &HeaderMap) -> bool {
+fn is_own(bind: Ipv4Addr, headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let is_local = |host: &str| {
+    let is_here = |host: &str| {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        matches!(name, "127.0.0.1" | "localhost")
+        let address = if name == "localhost" { Ok(Ipv4Addr::LOCALHOST) } else { name.parse() };
+        address.is_ok_and(|address: Ipv4Addr| address == Ipv4Addr::LOCALHOST || address == bind || bind.is_unspecified())
     };
     let host = text(header::HOST);
     let is_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(|origin| Some(origin) == host);
-    host.is_some_and(is_local) && text(header::ORIGIN).is_none_or(is_origin)
+    host.is_some_and(is_here) && text(header::ORIGIN).is_none_or(is_origin)
 }
 
 /// A line of the command language, as the body.
@@ -162,18 +165,34 @@ async fn ask<T>(inbox: &Inbox, input: impl FnOnce(oneshot::Sender<T>) -> Input) 
 mod tests {
     use super::*;
 
+    fn is_answered(bind: Ipv4Addr, host: Option<&str>, origin: Option<&str>) -> bool {
+        let named = [(header::HOST, host), (header::ORIGIN, origin)];
+        let named = named.into_iter().filter_map(|(name, value)| Some((name, value?.parse().unwrap())));
+        is_own(bind, &named.collect())
+    }
+
     #[test]
     fn only_this_machine_and_its_own_page_are_answered() {
-        let headers = |pairs: &[(header::HeaderName, &str)]| {
-            let pairs = pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap()));
-            pairs.collect::<HeaderMap>()
-        };
-        let (host, origin) = (header::HOST, header::ORIGIN);
-        assert!(is_own(&headers(&[(host.clone(), "127.0.0.1:8080")])));
-        assert!(is_own(&headers(&[(host.clone(), "localhost:8080"), (origin.clone(), "http://localhost:8080")])));
-        assert!(!is_own(&headers(&[(host.clone(), "127.0.0.1:8080"), (origin.clone(), "http://elsewhere.example")])));
-        assert!(!is_own(&headers(&[(host.clone(), "127.0.0.1:8080"), (origin, "null")])));
-        assert!(!is_own(&headers(&[(host, "elsewhere.example:8080")])));
-        assert!(!is_own(&headers(&[])));
+        let own = |host, origin| is_answered(Ipv4Addr::LOCALHOST, host, origin);
+        assert!(own(Some("127.0.0.1:8080"), None));
+        assert!(own(Some("localhost:8080"), Some("http://localhost:8080")));
+        assert!(!own(Some("127.0.0.1:8080"), Some("http://elsewhere.example")));
+        assert!(!own(Some("127.0.0.1:8080"), Some("null")));
+        assert!(!own(Some("elsewhere.example:8080"), None));
+        assert!(!own(Some("192.0.2.7:8080"), None));
+        assert!(!own(None, None));
+    }
+
+    #[test]
+    fn the_address_at_which_the_port_listens_is_its_own_and_no_name_is() {
+        let bind = Ipv4Addr::new(192, 0, 2, 7);
+        for bind in [bind, Ipv4Addr::UNSPECIFIED] {
+            assert!(is_answered(bind, Some("192.0.2.7:8080"), None));
+            assert!(is_answered(bind, Some("192.0.2.7:8080"), Some("http://192.0.2.7:8080")));
+            assert!(!is_answered(bind, Some("192.0.2.7:8080"), Some("http://192.0.2.8:8080")));
+            assert!(!is_answered(bind, Some("192.0.2.7:8080"), Some("http://192.0.2.7:8081")), "another page of the same machine");
+            assert!(!is_answered(bind, Some("elsewhere.example:8080"), Some("http://elsewhere.example:8080")), "DNS rebinding");
+        }
+        assert!(!is_answered(bind, Some("192.0.2.8:8080"), None));
     }
 }

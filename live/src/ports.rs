@@ -44,33 +44,48 @@ impl Outbox {
     }
 }
 
+/// Where programs find the servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    pub host: Ipv4Addr,
+    /// The port of `s1`; those of the others follow.
+    pub first: u16,
+}
+
+impl Addresses {
+    /// The addresses of servers that listen at `bind`. Who listens everywhere is found at the loopback at least.
+    pub fn bound(bind: Ipv4Addr, first: u16) -> Self {
+        Addresses { host: if bind.is_unspecified() { Ipv4Addr::LOCALHOST } else { bind }, first }
+    }
+
+    pub fn of(self, server: ServerId) -> SocketAddr {
+        SocketAddr::from((self.host, self.first.saturating_add(u16::from(server.0).saturating_sub(1))))
+    }
+
+    /// The addresses of all servers, as a client's library wants them.
+    pub fn connect_string(self, world: &World<Zk>) -> String {
+        servers(world).map(|(id, ..)| self.of(id).to_string()).collect::<Vec<_>>().join(",")
+    }
+}
+
 /// The ports that are open.
 pub struct Ports {
-    first: u16,
+    /// Where they listen.
+    at: Addresses,
     inbox: mpsc::Sender<Input>,
     ids: Arc<AtomicU64>,
     open: Vec<(ServerId, JoinHandle<()>)>,
 }
 
-/// The addresses of all servers, as a client's library wants them.
-pub fn connect_string(world: &World<Zk>, first: u16) -> String {
-    servers(world).map(|(id, ..)| Ports::address(first, id).to_string()).collect::<Vec<_>>().join(",")
-}
-
 impl Ports {
-    pub fn new(first: u16, inbox: mpsc::Sender<Input>) -> Self {
-        Ports { first, inbox, ids: Arc::new(AtomicU64::new(1)), open: Vec::new() }
-    }
-
-    /// The address of a server's port.
-    pub fn address(first: u16, server: ServerId) -> SocketAddr {
-        SocketAddr::from((Ipv4Addr::LOCALHOST, first.saturating_add(u16::from(server.0) - 1)))
+    pub fn new(at: Addresses, inbox: mpsc::Sender<Input>) -> Self {
+        Ports { at, inbox, ids: Arc::new(AtomicU64::new(1)), open: Vec::new() }
     }
 
     /// # Errors
     /// Another program has the port.
     pub async fn open(&mut self, server: ServerId) -> std::io::Result<()> {
-        let listener = TcpListener::bind(Ports::address(self.first, server)).await?;
+        let listener = TcpListener::bind(self.at.of(server)).await?;
         let (inbox, ids) = (self.inbox.clone(), self.ids.clone());
         let accepting = tokio::spawn(async move {
             while let Ok((stream, from)) = listener.accept().await {

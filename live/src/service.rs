@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -17,7 +17,7 @@ use crate::ensemble::{Ensemble, Out, Outside, SocketId};
 use crate::followers::{Followers, Told};
 use crate::link;
 use crate::page;
-use crate::ports::{Outbox, Ports};
+use crate::ports::{Addresses, Outbox, Ports};
 use crate::state;
 use crate::words::Whitelist;
 
@@ -34,6 +34,8 @@ const IDLE: Duration = Duration::from_secs(3_600);
 /// How the ensemble is served.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The address at which all ports listen.
+    pub bind: Ipv4Addr,
     /// The port of `s1`; the others follow.
     pub ports: u16,
     /// The port of the page.
@@ -48,7 +50,27 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { ports: 2181, page: 8080, speed: 1.0, record: None, whitelist: Whitelist::All, dist: PathBuf::from("dist") }
+        Options {
+            bind: Ipv4Addr::LOCALHOST,
+            ports: 2181,
+            page: 8080,
+            speed: 1.0,
+            record: None,
+            whitelist: Whitelist::All,
+            dist: PathBuf::from("dist"),
+        }
+    }
+}
+
+impl Options {
+    /// Where programs find the servers.
+    pub fn addresses(&self) -> Addresses {
+        Addresses::bound(self.bind, self.ports)
+    }
+
+    /// Where browsers and scripts find the page.
+    pub fn page_address(&self) -> SocketAddr {
+        SocketAddr::from((self.addresses().host, self.page))
     }
 }
 
@@ -134,11 +156,17 @@ impl Service {
 pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sender<Service>) -> Result<(), String> {
     let (inbox, mut inputs) = mpsc::channel(MAX_WAITING);
     let day = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let outside =
-        Outside { unix_millis: day as i64, speed: options.speed, whitelist: options.whitelist.clone(), ports_from: options.ports };
+    // Its ports are looked at one by one; here it is told that this machine has the address at all.
+    drop(TcpListener::bind((options.bind, 0)).map_err(|error| format!("nothing can listen at {}: {error}", options.bind))?);
+    let outside = Outside {
+        unix_millis: day as i64,
+        speed: options.speed,
+        whitelist: options.whitelist.clone(),
+        addresses: options.addresses(),
+    };
     let ensemble = Ensemble::new(beginning, outside);
     let clock = Clock::from(ensemble.now(), options.speed);
-    let ports = Ports::new(options.ports, inbox.clone());
+    let ports = Ports::new(Addresses { host: options.bind, first: options.ports }, inbox.clone());
     // Two runs have not begun in the same millisecond at the same port.
     let followers = Followers::new(format!("{day:x}"), options.speed);
     let mut living = Living {
@@ -155,7 +183,7 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
     living.flush().await.map_err(|why| format!("{why}. `--ports 3181` takes other ports, from 3181 on."))?;
     // A file that cannot be written is told at once.
     living.save()?;
-    page::serve(living.options.page, &living.options.dist, inbox.clone()).await?;
+    page::serve(&living.options, inbox.clone()).await?;
     let _ = ready.send(Service { inbox });
     let mut save_at = Instant::now() + SAVE_EVERY;
     let mut tell_at = Instant::now();
@@ -314,7 +342,7 @@ impl Living {
             }
             Out::Close(id) => self.forget(id),
             Out::Port(server, true) => {
-                let address = Ports::address(self.options.ports, server);
+                let address = self.options.addresses().of(server);
                 self.ports.open(server).await.map_err(|error| format!("{server} cannot listen at {address}: {error}"))?;
             }
             Out::Port(server, false) => self.ports.close(server).await,
@@ -346,7 +374,7 @@ mod tests {
 
     /// Ports that nobody has.
     fn free_ports() -> [u16; 2] {
-        let listeners = [0, 1].map(|_| std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap());
+        let listeners = [0, 1].map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap());
         listeners.map(|listener| listener.local_addr().unwrap().port())
     }
 
@@ -389,7 +417,7 @@ mod tests {
         let taking = async {
             let service = begun.await.unwrap();
             command(&service, "crash s1").await.unwrap();
-            let _taken = std::net::TcpListener::bind(("127.0.0.1", ports)).unwrap();
+            let _taken = TcpListener::bind(("127.0.0.1", ports)).unwrap();
             command(&service, "restart s1").await.unwrap();
             command(&service, "crash s1").await.unwrap();
             service.stop().await;
@@ -403,11 +431,20 @@ mod tests {
     async fn a_port_that_is_taken_is_told_with_the_way_out() {
         for way_out in ["--ports", "--page"] {
             let [ports, page] = free_ports();
-            let _taken = std::net::TcpListener::bind(("127.0.0.1", if way_out == "--ports" { ports } else { page })).unwrap();
+            let _taken = TcpListener::bind(("127.0.0.1", if way_out == "--ports" { ports } else { page })).unwrap();
             let (ready, _begun) = oneshot::channel::<Service>();
             let ended = serve(Beginning::ensemble(1), Options { ports, page, ..Options::default() }, ready).await;
             assert!(ended.as_ref().is_err_and(|why| why.contains(way_out)), "{ended:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn an_address_that_this_machine_has_not_is_told() {
+        // Of a net for documents alone (RFC 5737).
+        let bind = Ipv4Addr::new(192, 0, 2, 1);
+        let (ready, _begun) = oneshot::channel::<Service>();
+        let ended = serve(Beginning::ensemble(1), Options { bind, ..Options::default() }, ready).await;
+        assert!(ended.as_ref().is_err_and(|why| why.contains("192.0.2.1") && !why.contains("--ports")), "{ended:?}");
     }
 
     #[tokio::test]

@@ -5,7 +5,6 @@ use zooscope::sim::Life;
 use zooscope::zk::{ClientState, clients, established_leader, servers};
 
 use crate::ensemble::Ensemble;
-use crate::ports::{Ports, connect_string};
 use crate::service::Options;
 
 pub fn state(ensemble: &Ensemble, options: &Options) -> String {
@@ -13,7 +12,7 @@ pub fn state(ensemble: &Ensemble, options: &Options) -> String {
     let of_server = servers(world).map(|(id, node, server)| {
         json!({
             "name": id.to_string(),
-            "address": Ports::address(options.ports, id).to_string(),
+            "address": options.addresses().of(id).to_string(),
             "life": life(node.life),
             "state": server.state().name(),
             "serves": node.life == Life::Running && server.is_serving(),
@@ -33,7 +32,7 @@ pub fn state(ensemble: &Ensemble, options: &Options) -> String {
     });
     let (servers, clients): (Vec<Value>, Vec<Value>) = (of_server.collect(), of_client.collect());
     let state = json!({
-        "connect": connect_string(world, options.ports),
+        "connect": options.addresses().connect_string(world),
         "time": ensemble.now(),
         "steps": world.steps(),
         "digest": format!("{:016x}", world.digest()),

@@ -6,7 +6,7 @@ mod raw;
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::jute::Sink;
 use zooscope::wire::{Frames, MAX_PACKET, PASSWORD, PING_XID};
 use zooscope::zk::{Code, OpCode, ServerId, SessionId};
@@ -19,7 +19,12 @@ const OPEN: i32 = 31;
 
 /// A server, and a program that has a session there.
 fn begun() -> Ensemble {
-    let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
+    let outside = Outside {
+        unix_millis: 1_700_000_000_000,
+        speed: 1.0,
+        whitelist: Whitelist::All,
+        addresses: Addresses { host: Ipv4Addr::LOCALHOST, first: 2181 },
+    };
     let mut ensemble = Ensemble::new(Beginning::ensemble(1), outside);
     ensemble.opened(ID, ServerId(1), LOCALHOST);
     ensemble.frame(ID, &connect_request(SessionId::NONE, [0; PASSWORD]).write());

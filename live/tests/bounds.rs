@@ -5,7 +5,7 @@ mod raw;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
-use live::{Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::wire::{Body, ConnectRequest, PASSWORD, PING_XID, Request};
 use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, client};
@@ -24,7 +24,12 @@ fn ensemble_at(speed: f64) -> Ensemble {
 }
 
 fn begun(beginning: Beginning, speed: f64) -> Ensemble {
-    let outside = Outside { unix_millis: 1_700_000_000_000, speed, whitelist: Whitelist::All, ports_from: 2181 };
+    let outside = Outside {
+        unix_millis: 1_700_000_000_000,
+        speed,
+        whitelist: Whitelist::All,
+        addresses: Addresses { host: Ipv4Addr::LOCALHOST, first: 2181 },
+    };
     Ensemble::new(beginning, outside)
 }
 

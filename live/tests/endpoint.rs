@@ -4,9 +4,10 @@
 
 mod raw;
 
+use std::net::{Ipv4Addr, TcpStream};
 use std::time::{Duration, Instant};
 
-use live::Beginning;
+use live::{Beginning, Options, Whitelist};
 use raw::{Client, Running, Xorshift};
 use zooscope::script::{Command, MAX_RUN_STEPS, RunFile, parse_line};
 use zooscope::sim::{Position, Recording, Step};
@@ -232,6 +233,17 @@ fn four_letter_words_are_answered_and_those_off_the_list_refused() {
 }
 
 #[test]
+fn only_the_words_of_the_list_are_answered_where_it_is_given() {
+    let options = Options { whitelist: Whitelist::read("srvr,ruok"), ..Options::default() };
+    let running = Running::start_with(Beginning::ensemble(1), options);
+    assert_eq!(running.word(1, "ruok"), "imok");
+    assert!(running.word(1, "srvr").contains("Mode: standalone"));
+    for word in ["stat", "conf", "isro", "crst", "gtmk"] {
+        assert_eq!(running.word(1, word), format!("{word} is not executed because it is not in the whitelist.\n"));
+    }
+}
+
+#[test]
 fn commands_come_by_the_pages_port_and_their_refusal_is_a_sentence() {
     let running = Running::start(Beginning::ensemble(3));
     assert_eq!(running.command("crash s9").unwrap_err(), "There is no s9 here.");
@@ -342,6 +354,42 @@ fn a_page_of_another_origin_is_refused() {
     assert!(post("Origin: http://elsewhere.example\r\n").starts_with("HTTP/1.1 403"));
     assert!(!running.refuses(1));
     assert!(post("").starts_with("HTTP/1.1 204"));
+}
+
+/// Whether something listens at a port of this host.
+#[cfg(target_os = "linux")]
+fn listens(host: [u8; 4], port: u16) -> bool {
+    TcpStream::connect((Ipv4Addr::from(host), port)).is_ok()
+}
+
+/// On Linux every address that begins with 127 is this machine's.
+#[cfg(target_os = "linux")]
+#[test]
+fn ports_listen_at_the_loopback_alone_unless_another_address_is_given() {
+    let mut bound = [Ipv4Addr::LOCALHOST, Ipv4Addr::new(127, 0, 0, 2), Ipv4Addr::UNSPECIFIED].map(|bind| {
+        let running = Running::start_with(Beginning::ensemble(1), Options { bind, ..Options::default() });
+        let heard = [[127, 0, 0, 1], [127, 0, 0, 2]]
+            .map(|host| [running.address(1).port(), running.page()].map(|port| listens(host, port)));
+        (running, heard)
+    });
+    let [loopback, other, everywhere] = bound.each_ref().map(|(_, heard)| *heard);
+    assert_eq!(loopback, [[true; 2], [false; 2]]);
+    assert_eq!(other, [[false; 2], [true; 2]]);
+    assert_eq!(everywhere, [[true; 2]; 2]);
+    // What a program is told leads to the ports.
+    let (other, _) = &mut bound[1];
+    let mut one = Client::connect(other.address(1));
+    let Ok(Response::Data { data, .. }) = one.call(get("/zookeeper/config", false)) else { panic!("no data") };
+    assert!(data.unwrap().contains(&format!("participant;127.0.0.2:{}\n", other.address(1).port())));
+    assert!(other.state().contains(&format!("\"connect\": \"{}\"", other.address(1))));
+    let ask = |host: &str, origin: &str| {
+        let head = format!("POST /command HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nConnection: close\r\n");
+        other.http(&format!("{head}Content-Length: 13\r\n\r\nclient add c9")).lines().next().unwrap_or_default().to_owned()
+    };
+    let own = format!("127.0.0.2:{}", other.page());
+    assert_eq!(ask(&own, "http://elsewhere.example"), "HTTP/1.1 403 Forbidden");
+    assert_eq!(ask("elsewhere.example", "http://elsewhere.example"), "HTTP/1.1 403 Forbidden");
+    assert_eq!(ask(&own, &format!("http://{own}")), "HTTP/1.1 204 No Content");
 }
 
 #[test]

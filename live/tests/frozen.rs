@@ -7,7 +7,7 @@ mod raw;
 
 use std::net::Ipv4Addr;
 
-use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::sim::{Life, SECOND};
 use zooscope::wire::{Body, ConnectResponse, PASSWORD, Request};
@@ -68,7 +68,12 @@ fn granted(packets: &[Vec<u8>]) -> Option<Session> {
 
 /// An ensemble, and a program that is connected to `s1` and has an ephemeral znode.
 fn holder() -> (Ensemble, Session) {
-    let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
+    let outside = Outside {
+        unix_millis: 1_700_000_000_000,
+        speed: 1.0,
+        whitelist: Whitelist::All,
+        addresses: Addresses { host: Ipv4Addr::LOCALHOST, first: 2181 },
+    };
     let mut ensemble = Ensemble::new(Beginning::ensemble(3), outside);
     connect(&mut ensemble, FIRST, S1, NONE);
     wait(&mut ensemble, 1);

@@ -6,7 +6,7 @@ mod raw;
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::wire::{Answer, Body, ErrorCode, PASSWORD, Received, Request, WallClock};
 use zooscope::zk::{Code, Op, Reconfig, RequestBody, Response, ServerId, SessionId};
 
@@ -17,7 +17,12 @@ const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Three servers that let the super user reconfigure, and a program that is connected to the first.
 fn connected() -> Ensemble {
-    let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
+    let outside = Outside {
+        unix_millis: 1_700_000_000_000,
+        speed: 1.0,
+        whitelist: Whitelist::All,
+        addresses: Addresses { host: Ipv4Addr::LOCALHOST, first: 2181 },
+    };
     let script = "ensemble 3 clients 0\nset reconfigEnabled yes\nset superDigest yes\nrun until leader\nrun 1s";
     let mut ensemble = Ensemble::new(Beginning::script(script).unwrap(), outside);
     ensemble.opened(SOCKET, ServerId(1), LOCALHOST);

@@ -19,6 +19,7 @@ use zooscope::zk::{self, ClientId, Config, Message, Note, ServerId, Zk, servers}
 use course::Course;
 
 use crate::begin::Beginning;
+use crate::ports::Addresses;
 use crate::socket::Socket;
 use crate::words::Whitelist;
 
@@ -56,8 +57,7 @@ pub struct Outside {
     /// Simulated time for real time.
     pub speed: f64,
     pub whitelist: Whitelist,
-    /// The port of `s1`; those of the others follow.
-    pub ports_from: u16,
+    pub addresses: Addresses,
 }
 
 /// The simulated ensemble and the sockets of real programs.
@@ -72,8 +72,7 @@ pub struct Ensemble {
     /// Simulated time in a second of a program's.
     speed: f64,
     whitelist: Whitelist,
-    /// The port of `s1`.
-    ports_from: u16,
+    addresses: Addresses,
     sockets: BTreeMap<SocketId, Socket>,
     /// The socket behind a connection of the simulation.
     ends: BTreeMap<ConnId, SocketId>,
@@ -87,7 +86,7 @@ pub struct Ensemble {
 
 impl Ensemble {
     pub fn new(Beginning(runner): Beginning, outside: Outside) -> Self {
-        let Outside { unix_millis, speed, whitelist, ports_from } = outside;
+        let Outside { unix_millis, speed, whitelist, addresses } = outside;
         let (config, seed, now) = (runner.config().clone(), runner.seed(), runner.position().time);
         let recording = runner.into_recording();
         let mut metrics = Metrics::default();
@@ -108,7 +107,7 @@ impl Ensemble {
             wall: WallClock { start: unix_millis - (now / 1_000) as i64 },
             speed,
             whitelist,
-            ports_from,
+            addresses,
             sockets: BTreeMap::new(),
             ends: BTreeMap::new(),
             ports: BTreeMap::new(),

@@ -9,7 +9,6 @@ use zooscope::zk::{self, Action, ServerId, server};
 
 use super::{Ensemble, Out, SocketId};
 use crate::admin;
-use crate::ports::Ports;
 use crate::words::{self, Reset};
 
 impl Ensemble {
@@ -58,8 +57,8 @@ impl Ensemble {
         let Some(asked) = asked else { return Some(admin::unknown(name)) };
         let nothing = Counts::default();
         let counts = self.metrics.of(id).unwrap_or(&nothing);
-        let port = Ports::address(self.ports_from, id).port();
-        let seen = admin::Seen { server: server(world, id)?, counts, now: world.now(), start: self.wall.start, port };
+        let seen =
+            admin::Seen { server: server(world, id)?, counts, now: world.now(), start: self.wall.start, addresses: self.addresses };
         let answer = asked.answer(&seen);
         let serves = seen.server.is_serving();
         self.reset(id, asked.resets().filter(|_| serves));

@@ -91,7 +91,7 @@ impl Ensemble {
             Message::Reply(reply) => {
                 let (asked, shows_members) = joined.answered(reply.xid);
                 let reply = wire::Reply::from(reply);
-                let reply = if shows_members { with_real_addresses(reply, self.ports_from) } else { reply };
+                let reply = if shows_members { with_real_addresses(reply, self.addresses) } else { reply };
                 reply.write(&asked, self.wall)
             }
             Message::Event(event) => wire::Event::from(event).write(),
@@ -302,7 +302,7 @@ impl Ensemble {
                     joined.ask(xid, asked, shows_members);
                 }
                 let body = match body {
-                    RequestBody::Op(op) => RequestBody::Op(with_simulated_addresses(op, self.ports_from)),
+                    RequestBody::Op(op) => RequestBody::Op(with_simulated_addresses(op, self.addresses)),
                     body => body,
                 };
                 let _ = self.act(Action::Remote { client, word: Remote::Request { xid, body } }.into());

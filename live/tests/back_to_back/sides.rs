@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::wire::{Frames, MAX_PACKET, framed};
 use zooscope::zk::ServerId;
 
@@ -97,7 +97,12 @@ pub struct Simulated {
 
 impl Simulated {
     pub fn new(settings: &str) -> Self {
-        let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
+        let outside = Outside {
+            unix_millis: 1_700_000_000_000,
+            speed: 1.0,
+            whitelist: Whitelist::All,
+            addresses: Addresses { host: Ipv4Addr::LOCALHOST, first: 2181 },
+        };
         // The sweep of containers would come at a moment of its own.
         let script = format!("{settings}set containerCheckInterval 86400s\nensemble 1 clients 0");
         let beginning = Beginning::script(&script).unwrap();

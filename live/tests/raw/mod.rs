@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -39,8 +39,7 @@ pub fn connect_request(session: SessionId, password: [u8; PASSWORD]) -> ConnectR
 
 /// A service in a thread of its own, at ports that nobody has.
 pub struct Running {
-    ports: u16,
-    page: u16,
+    options: Options,
     service: Service,
     thread: Option<JoinHandle<Result<(), String>>>,
 }
@@ -51,37 +50,48 @@ impl Running {
     }
 
     pub fn start_at(beginning: Beginning, speed: f64) -> Running {
+        Running::start_with(beginning, Options { speed, ..Options::default() })
+    }
+
+    /// Starts it with these options, at ports of its own.
+    pub fn start_with(beginning: Beginning, options: Options) -> Running {
         let first = free_ports();
-        let options = Options { ports: first, page: first + 9, speed, ..Options::default() };
+        let options = Options { ports: first, page: first + 9, ..options };
+        let served = options.clone();
         let text = beginning.recording();
         let (ready, begun) = oneshot::channel();
         // A run stays in the thread in which it was made.
         let thread = thread::spawn(move || {
             let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(serve(Beginning::recorded(&text).unwrap(), options, ready))
+            runtime.block_on(serve(Beginning::recorded(&text).unwrap(), served, ready))
         });
         let service = begun.blocking_recv().expect("it starts");
-        Running { ports: first, page: first + 9, service, thread: Some(thread) }
+        Running { options, service, thread: Some(thread) }
     }
 
     pub fn address(&self, server: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], self.ports + server - 1))
+        SocketAddr::from((self.host(), self.options.ports + server - 1))
     }
 
     pub fn connect_string(&self) -> String {
         (1..=3).map(|server| self.address(server).to_string()).collect::<Vec<_>>().join(",")
     }
 
+    /// The address at which its ports are found.
+    fn host(&self) -> Ipv4Addr {
+        self.options.addresses().host
+    }
+
     pub fn page(&self) -> u16 {
-        self.page
+        self.options.page
     }
 
     pub fn command(&self, line: &str) -> Result<(), String> {
-        ask::command(self.page, line)
+        ask::command(self.options.page_address(), line)
     }
 
     pub fn state(&self) -> String {
-        ask::state(self.page).unwrap()
+        ask::state(self.options.page_address()).unwrap()
     }
 
     /// The leader's name, once there is one.
@@ -96,7 +106,7 @@ impl Running {
     }
 
     pub fn http(&self, request: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.page)).unwrap();
+        let mut stream = TcpStream::connect(self.options.page_address()).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -105,7 +115,7 @@ impl Running {
 
     /// What a page that follows is told, until there is enough of it: events with their names, places and texts. `heard` is the place that it knows.
     pub fn follow(&self, heard: &str, is_enough: impl Fn(&[(String, String, String)]) -> bool) -> Vec<(String, String, String)> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.page)).unwrap();
+        let mut stream = TcpStream::connect(self.options.page_address()).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         // By HTTP/1.0 the answer comes in one piece.
         write!(stream, "GET /follow HTTP/1.0\r\nHost: 127.0.0.1\r\nLast-Event-ID: {heard}\r\n\r\n").unwrap();
@@ -152,7 +162,7 @@ impl Drop for Running {
 }
 
 /// Ten ports in a row that nobody has, other ones for each test.
-fn free_ports() -> u16 {
+pub fn free_ports() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     // Below those that a system gives to programs which ask for any.
     let base = 12_000 + (std::process::id() % 125) as u16 * 160;
