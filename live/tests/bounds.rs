@@ -60,12 +60,15 @@ fn a_recording_that_is_full_is_replayed_as_far_as_it_goes_and_the_run_goes_on() 
     connect(&mut ensemble, SocketId(1));
     wait(&mut ensemble);
     let ping = Request { xid: PING_XID, body: Body::Known(RequestBody::Ping) }.write();
+    let mut said = Vec::new();
     for n in 0..MAX_SAVED + 10 {
         ensemble.frame(SocketId(1), &ping);
         ensemble.advance(ensemble.now() + 100);
         let out = ensemble.take_out();
         assert!(n == 0 || out.iter().any(|out| matches!(out, Out::Send(..))), "ping {n} is not answered: {out:?}");
+        said.extend(out.into_iter().filter_map(|out| if let Out::Say(sentence) = out { Some(sentence) } else { None }));
     }
+    assert_eq!(said, ["The recording is full. The run goes on, and what follows is in no file."], "once");
     let file = RunFile::read(&ensemble.run_file().to_string()).unwrap();
     let replayed = file.replay(MAX_RUN_STEPS);
     assert_eq!(replayed.recording().entries().len(), MAX_SAVED);
@@ -99,6 +102,35 @@ fn one_connection_too_many_is_closed_with_a_sentence() {
     assert!(!ensemble.opened(one_more, S1, LOCALHOST));
     let out = ensemble.take_out();
     assert!(out.contains(&Out::Close(one_more)) && out.iter().any(|out| matches!(out, Out::Say(_))), "{out:?}");
+}
+
+/// What is said of a connection that is closed; `None` where it is open still.
+fn why_closed(ensemble: &mut Ensemble, id: SocketId) -> Option<String> {
+    let out = ensemble.take_out();
+    let sentence = out.iter().find_map(|out| if let Out::Say(sentence) = out { Some(sentence.clone()) } else { None });
+    out.contains(&Out::Close(id)).then(|| sentence.unwrap_or_default())
+}
+
+#[test]
+fn a_program_has_five_thousand_requests_without_a_reply_and_is_let_go_with_one_more() {
+    let bounds = [
+        ("freeze s1", "The connection of c1 is closed: it has 5000 requests without a reply."),
+        ("freeze c1", "The connection of c1 is closed: it sent more than a socket holds that nobody reads."),
+    ];
+    for (fault, sentence) in bounds {
+        let mut ensemble = ensemble();
+        connect(&mut ensemble, SocketId(1));
+        wait(&mut ensemble);
+        ensemble.command(fault).unwrap();
+        for xid in 1..=5_000 {
+            let op = Op::GetData { path: "/".into(), watch: false };
+            ensemble.frame(SocketId(1), &Request { xid, body: Body::Known(RequestBody::Op(op)) }.write());
+        }
+        assert_eq!(why_closed(&mut ensemble, SocketId(1)), None, "{fault}");
+        let ping = Request { xid: PING_XID, body: Body::Known(RequestBody::Ping) }.write();
+        ensemble.frame(SocketId(1), &ping);
+        assert_eq!(why_closed(&mut ensemble, SocketId(1)).as_deref(), Some(sentence), "{fault}");
+    }
 }
 
 /// Whether a connection is closed.
