@@ -74,9 +74,14 @@ impl Beginning {
     /// The sentence on what is wrong in it.
     pub fn recorded(text: &str) -> Result<Self, String> {
         let file = RunFile::read(text).map_err(|error| tell::run_file_error(Lang::En, &error))?;
-        let runner = file.replay(MAX_RUN_STEPS);
+        let mut runner = file.replay(MAX_RUN_STEPS);
         if let Some(difference) = file.difference(runner.recording()) {
             return Err(tell::run_difference(Lang::En, difference));
+        }
+        // A replay ends with its last event, and the clock had gone on.
+        let rest = file.at.time.saturating_sub(runner.position().time);
+        if runner.position().steps == file.at.steps && rest > 0 {
+            runner.apply(&Command::Time(TimeCommand::For(rest)));
         }
         Ok(Beginning(runner))
     }
