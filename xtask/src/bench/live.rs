@@ -11,6 +11,7 @@ use crate::step::step;
 use crate::{places, process};
 use std::fs;
 use std::io::{self, BufRead, BufReader, Error, Read, Write};
+use std::iter;
 use std::net::{Ipv4Addr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -26,6 +27,8 @@ const SETUP: &str = "ensemble 3 clients 0\nset maxClientCnxns 0\n";
 /// The requests a second, of all programs together.
 const RATE: u32 = 2_000;
 const TIME: Duration = Duration::from_secs(60);
+/// When the memory is looked at: once the recording is full it grows no more.
+const LOOKED_AT: [Duration; 3] = [Duration::from_secs(20), Duration::from_secs(40), TIME];
 /// Of so many requests one is a write, the others are reads.
 const ONE_WRITE_IN: u32 = 4;
 /// Ports that nobody is likely to have.
@@ -41,9 +44,10 @@ pub fn measure(tell: &mut impl FnMut(Figure)) -> Outcome {
     let program = root.join("target").join("release").join(format!("live{}", std::env::consts::EXE_SUFFIX));
     let setup = root.join("target").join("bench-live.zk");
     fs::write(&setup, SETUP).map_err(|error| Failure::new(format!("{}: {error}", setup.display())))?;
-    let mut live = Live::start(Command::new(program).current_dir(&root).arg(&setup))?;
+    let (mut live, started) = Live::start(Command::new(program).current_dir(&root).arg(&setup))?;
+    tell(Figure::new("live_start", started.as_secs_f64() * 1_000.0, "ms"));
     let took = step("Asking the ensemble on real sockets", "a minute", || {
-        ask_all(&mut live, tell).map_err(|error| Failure::new(error.to_string()))
+        ask_all(&live, tell).map_err(|error| Failure::new(error.to_string()))
     });
     let ended = live.0.try_wait().ok().flatten();
     match ended {
@@ -56,19 +60,20 @@ pub fn measure(tell: &mut impl FnMut(Figure)) -> Outcome {
 struct Live(Child);
 
 impl Live {
-    fn start(program: &mut Command) -> Outcome<Live> {
+    /// Starts it, and says how long that took until it answers.
+    fn start(program: &mut Command) -> Outcome<(Live, Duration)> {
         let program = program.args(["--ports", &PORTS.to_string(), "--page", &PAGE.to_string()]);
         // The figures are not among what it says.
         let program = program.stdout(Stdio::from(io::stderr()));
-        let live = Live(program.spawn().map_err(|error| Failure::new(format!("live cannot be started: {error}")))?);
         let began = Instant::now();
+        let live = Live(program.spawn().map_err(|error| Failure::new(format!("live cannot be started: {error}")))?);
         while state().is_err() {
             if began.elapsed() > PATIENCE {
                 return Err(Failure::new("live does not answer"));
             }
-            sleep(Duration::from_millis(50));
+            sleep(Duration::from_millis(5));
         }
-        Ok(live)
+        Ok((live, began.elapsed()))
     }
 
     /// The memory that it has, where the system tells it.
@@ -86,14 +91,16 @@ impl Drop for Live {
     }
 }
 
-fn ask_all(live: &mut Live, tell: &mut impl FnMut(Figure)) -> Result<(), Error> {
+fn ask_all(live: &Live, tell: &mut impl FnMut(Figure)) -> Result<(), Error> {
     let programs = (0..PROGRAMS).map(Program::connect).collect::<Result<Vec<_>, Error>>()?;
     let before = live.megabytes();
     let began = Instant::now();
     // In milliseconds from here, the last moment at which the page that follows has heard something.
     let heard = AtomicU64::new(0);
+    let mut memory = Vec::new();
     let asked: Result<Vec<Vec<f64>>, Error> = thread::scope(|scope| {
         scope.spawn(|| follow(began, &heard));
+        scope.spawn(|| memory = LOOKED_AT.map(|moment| megabytes_at(live, began, moment)).to_vec());
         let asking: Vec<_> = programs.into_iter().map(|program| scope.spawn(move || program.ask(began))).collect();
         asking.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(Error::other("a program has failed")))).collect()
     });
@@ -103,12 +110,19 @@ fn ask_all(live: &mut Live, tell: &mut impl FnMut(Figure)) -> Result<(), Error> 
     tell(Figure::new("live_latency_median", percentile(&mut latencies, 50), "ms"));
     tell(Figure::new("live_latency_p99", percentile(&mut latencies, 99), "ms"));
     tell(Figure::new("live_latency_longest", latencies.last().copied().unwrap_or(0.0), "ms"));
-    for (name, memory) in [("live_memory_before", before), ("live_memory_after", live.megabytes())] {
+    let names = ["live_memory_before", "live_memory_20s", "live_memory_40s", "live_memory_60s"];
+    for (name, memory) in names.into_iter().zip(iter::once(before).chain(memory)) {
         memory.into_iter().for_each(|memory| tell(Figure::new(name, memory, "MB")));
     }
     tell(Figure::new("live_steps", steps(&state()?), "events"));
     tell(Figure::new("live_page_follows", heard.load(Relaxed) as f64 / 1_000.0, "s"));
     Ok(())
+}
+
+/// The memory at a moment of the load, which is waited for.
+fn megabytes_at(live: &Live, began: Instant, moment: Duration) -> Option<f64> {
+    sleep(moment.saturating_sub(began.elapsed()));
+    live.megabytes()
 }
 
 /// Follows the run as a page does, until it is told that a page shows no more, or the load is over.
