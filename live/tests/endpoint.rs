@@ -367,7 +367,7 @@ fn listens(host: [u8; 4], port: u16) -> bool {
 #[test]
 fn ports_listen_at_the_loopback_alone_unless_another_address_is_given() {
     let mut bound = [Ipv4Addr::LOCALHOST, Ipv4Addr::new(127, 0, 0, 2), Ipv4Addr::UNSPECIFIED].map(|bind| {
-        let running = Running::start_with(Beginning::ensemble(1), Options { bind, ..Options::default() });
+        let running = Running::start_with(Beginning::ensemble(3), Options { bind, ..Options::default() });
         let heard = [[127, 0, 0, 1], [127, 0, 0, 2]]
             .map(|host| [running.address(1).port(), running.page()].map(|port| listens(host, port)));
         (running, heard)
@@ -381,7 +381,7 @@ fn ports_listen_at_the_loopback_alone_unless_another_address_is_given() {
     let mut one = Client::connect(other.address(1));
     let Ok(Response::Data { data, .. }) = one.call(get("/zookeeper/config", false)) else { panic!("no data") };
     assert!(data.unwrap().contains(&format!("participant;127.0.0.2:{}\n", other.address(1).port())));
-    assert!(other.state().contains(&format!("\"connect\": \"{}\"", other.address(1))));
+    assert!(other.state().contains(&format!("\"connect\": \"{}\"", other.connect_string())));
     let ask = |host: &str, origin: &str| {
         let head = format!("POST /command HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nConnection: close\r\n");
         other.http(&format!("{head}Content-Length: 13\r\n\r\nclient add c9")).lines().next().unwrap_or_default().to_owned()
