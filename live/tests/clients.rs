@@ -5,51 +5,27 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod python;
 mod raw;
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::thread::sleep;
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use live::Beginning;
+use python::{KAZOO, place, script};
 use raw::Running;
 
-const KAZOO: &str = "kazoo==2.11.0";
 const NODE_CLIENT: &str = "node-zookeeper-client@1.1.3";
 /// Debian's package `zookeeper` has it there.
 const ZK_CLI: &str = "/usr/share/zookeeper/bin/zkCli.sh";
 
 /// A Python that has kazoo.
 fn python() -> Option<PathBuf> {
-    let folder = place("kazoo");
-    let python = folder.join("bin").join("python");
-    let has_kazoo =
-        || Command::new(&python).args(["-c", "import kazoo"]).stderr(Stdio::null()).status().is_ok_and(|it| it.success());
-    if has_kazoo() {
-        return Some(python);
-    }
-    let made = Command::new("python3").args(["-m", "venv"]).arg(&folder).status();
-    if !made.is_ok_and(|made| made.success()) {
-        eprintln!("Skipped: there is no python3 with the module venv here.");
-        return None;
-    }
-    let _ = Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", KAZOO]).status();
-    if !has_kazoo() {
-        eprintln!("Skipped: {KAZOO} cannot be installed here.");
-        return None;
-    }
-    Some(python)
-}
-
-/// A folder for what is set up, beside the builds.
-fn place(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
-
-fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/clients").join(name)
+    python::with("kazoo", &[KAZOO], "kazoo")
 }
 
 fn told(output: &Output) -> String {
@@ -83,34 +59,94 @@ fn a_read_only_client_of_kazoo_reads_where_no_quorum_is_and_moves_to_one() {
     assert!(output.status.success(), "{}", told(&output));
 }
 
+/// Sends on what a program tells, line by line.
+fn hear(output: impl Read + Send + 'static, tell: Sender<String>) {
+    thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
+}
+
+/// `zkCli.sh`, to which lines are typed.
+struct Shell {
+    process: Child,
+    typed: ChildStdin,
+    lines: Receiver<String>,
+    told: String,
+    /// How much of what it told was waited for.
+    heard: usize,
+}
+
+impl Shell {
+    fn start(connect_string: &str) -> Shell {
+        let mut process = Command::new(ZK_CLI)
+            .args(["-server", connect_string])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (tell, lines) = channel();
+        // It tells some of its answers as errors.
+        hear(process.stdout.take().unwrap(), tell.clone());
+        hear(process.stderr.take().unwrap(), tell);
+        let typed = process.stdin.take().unwrap();
+        Shell { process, typed, lines, told: String::new(), heard: 0 }
+    }
+
+    fn types(&mut self, line: &str) {
+        writeln!(self.typed, "{line}").unwrap();
+    }
+
+    /// Waits until it tells this, behind all that was waited for.
+    fn tells(&mut self, text: &str) {
+        while !self.told[self.heard..].contains(text) {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => self.told = format!("{}{line}\n", self.told),
+                Err(_) => panic!("{text} does not come behind what was waited for in\n{}", self.told),
+            }
+        }
+        self.heard += self.told[self.heard..].find(text).unwrap() + text.len();
+    }
+
+    /// Types a line, and waits for its answer.
+    fn answers(&mut self, line: &str, answer: &str) {
+        self.types(line);
+        self.tells(answer);
+    }
+
+    /// Stops the leader, waits until the shell has its session at another server, and starts the server again.
+    fn loses_leader_of(&mut self, running: &Running) {
+        let leader = running.leader().unwrap();
+        running.command(&format!("crash {leader}")).unwrap();
+        self.tells("WatchedEvent state:Disconnected type:None");
+        self.tells("WatchedEvent state:SyncConnected type:None");
+        running.command(&format!("restart {leader}")).unwrap();
+    }
+}
+
 #[test]
-fn zk_cli_creates_reads_watches_and_deletes() {
+fn zk_cli_creates_reads_watches_and_deletes_while_leaders_are_stopped() {
     if !Path::new(ZK_CLI).exists() {
         eprintln!("Skipped: Debian's package zookeeper, which has zkCli.sh, is not installed.");
         return;
     }
     let running = Running::start(Beginning::ensemble(3));
-    let mut shell = Command::new(ZK_CLI)
-        .args(["-server", &running.connect_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = "create /a hello\nget -w /a\nset /a again\ncreate -e -s /a/n- x\nls /a\nls -R /a\ndeleteall /a\nget /a\nreconfig -remove 3\nquit\n";
-    shell.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    let told = told(&shell.wait_with_output().unwrap());
-    for line in [
-        "Created /a",
-        "hello",
-        "WatchedEvent state:SyncConnected type:NodeDataChanged path:/a",
-        "Created /a/n-0000000000",
-        "[n-0000000000]",
-        "Node does not exist: /a",
-        "KeeperErrorCode = Reconfig is disabled",
-    ] {
-        assert!(told.contains(line), "{line} is not in\n{told}");
-    }
+    let mut shell = Shell::start(&running.connect_string());
+    shell.answers("create /a hello", "Created /a");
+    shell.answers("create -e -s /a/n- x", "Created /a/n-0000000000");
+    shell.answers("get -w /a", "hello");
+    shell.loses_leader_of(&running);
+    // The watch is set again, the session has its znode, and nothing that was written is lost.
+    shell.answers("set /a again", "WatchedEvent state:SyncConnected type:NodeDataChanged path:/a");
+    shell.loses_leader_of(&running);
+    shell.answers("ls /a", "[n-0000000000]");
+    shell.answers("ls -R /a", "/a/n-0000000000");
+    shell.answers("get /a", "again");
+    shell.loses_leader_of(&running);
+    shell.types("deleteall /a");
+    shell.answers("get /a", "Node does not exist: /a");
+    shell.answers("reconfig -remove 3", "KeeperErrorCode = Reconfig is disabled");
+    shell.types("quit");
+    // It ends with the status of the last line, which was refused.
+    shell.process.wait().unwrap();
 }
 
 /// How long a program of its own goes on, and how long it is waited for.
