@@ -1,6 +1,5 @@
 //! Mounts the page.
 
 fn main() {
-    console_error_panic_hook::set_once();
     zooscope::ui::mount();
 }

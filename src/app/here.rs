@@ -37,9 +37,6 @@ impl Visit {
     }
 }
 
-/// The least bytes that a command takes in a script.
-const LEAST_COMMAND: usize = 4;
-
 /// The address of what is on screen.
 pub enum Address {
     Fragment(String),
@@ -57,14 +54,20 @@ pub fn shown(model: &Model) -> Link {
 
 /// The address of what is on screen.
 pub fn address(model: &Model) -> Address {
-    if lesson::on_script(model).is_none() && model.run().recording.entries().len() > link::MAX_UNPACKED / LEAST_COMMAND {
-        // It need not be written to be known to be too long.
+    if lesson::on_script(model).is_none() && model.run().is_unlinkable() {
         return Address::None;
     }
     let link = shown(model);
-    match to_pack(model, &link) {
-        Some(script) => Address::ToPack(script),
-        None => fragment(model, &link).map_or(Address::None, Address::Fragment),
+    if let Some(script) = to_pack(model, &link) {
+        return Address::ToPack(script);
+    }
+    match (fragment(model, &link), &link.target) {
+        (Some(fragment), _) => Address::Fragment(fragment),
+        (None, Target::Run { script, .. }) if link::long_script(script).is_none() => {
+            model.run().note_unlinkable();
+            Address::None
+        }
+        (None, _) => Address::None,
     }
 }
 

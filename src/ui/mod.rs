@@ -43,6 +43,7 @@ mod notices;
 mod opening;
 mod packing;
 mod panels;
+mod panicked;
 mod picture;
 mod pointing;
 mod present;
@@ -72,6 +73,7 @@ type Send = Callback<Msg>;
 
 /// Puts the page into the document, in place of the words that it is loading.
 pub fn mount() {
+    panicked::watch();
     let document = browser::document();
     let host = document.get_element_by_id("app").or_else(|| {
         let host = document.create_element("div").ok()?;

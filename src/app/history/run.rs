@@ -3,6 +3,8 @@
 //! The recording is computed a little beyond what was seen, so that playing finds its next event in time. Nobody has seen that part, so an
 //! act at the end of what was seen drops it; an act before that end begins a branch.
 
+use std::cell::Cell;
+
 use super::counting::Counting;
 use super::index::Index;
 use super::inspection::Inspection;
@@ -41,6 +43,8 @@ pub struct Run {
     pub inspection: Option<Box<Inspection>>,
     /// The servers' metrics, counted up to where somebody asked for them.
     pub counting: Option<Box<Counting>>,
+    /// The number of commands from which on no link holds its script, once that is known: to find it out, the whole script has to be written.
+    pub unlinkable_from: Cell<Option<usize>>,
 }
 
 impl Run {
@@ -66,7 +70,18 @@ impl Run {
             until: None,
             inspection: None,
             counting: None,
+            unlinkable_from: Cell::new(None),
         }
+    }
+
+    /// Whether its script is known to be longer than any link.
+    pub fn is_unlinkable(&self) -> bool {
+        self.unlinkable_from.get().is_some_and(|commands| self.recording.entries().len() >= commands)
+    }
+
+    /// Remembers that its script is longer than any link.
+    pub fn note_unlinkable(&self) {
+        self.unlinkable_from.set(Some(self.recording.entries().len()));
     }
 
     /// A run that a script has carried out. Only the part before `start` counts as seen.
@@ -162,6 +177,7 @@ impl Run {
             index: self.index.clone(),
             inspection: self.inspection.clone().filter(|inspection| inspection.steps() <= position.steps),
             counting: None,
+            unlinkable_from: Cell::new(None),
         };
         if let Some(counting) = &self.counting {
             fork.counting = counted_up_to(counting, &fork.recording, position);

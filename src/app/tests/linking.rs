@@ -1,6 +1,9 @@
 //! The address: what it says, and what comes of one that somebody else wrote.
 
 use super::*;
+use crate::app::here::{self, Address};
+use crate::app::history::permalink::{self, Replayed};
+use crate::script::Script;
 
 #[test]
 fn the_address_brings_another_page_to_the_same_moment() {
@@ -282,6 +285,21 @@ fn a_long_run_is_compressed_for_its_link() {
     type_line(&mut model, "crash s1");
     update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
     assert!(copied(&mut model).starts_with("v=1&run=step+"), "the run has gone on");
+}
+
+#[test]
+fn that_a_run_fits_into_no_link_is_found_out_once_and_what_branches_off_early_is_asked_anew() {
+    let script = Script::parse(&("ensemble 3\n".to_owned() + &"slow s1 s2 100ms\n".repeat(70_000))).unwrap();
+    let Replayed { run, at, .. } = permalink::replay(&script, None);
+    let mut model = Model::around(run, at);
+    assert!(!model.run().is_unlinkable());
+    assert!(matches!(here::address(&model), Address::None));
+    assert!(model.run().is_unlinkable());
+    type_line(&mut model, "heal");
+    assert!(model.run().is_unlinkable(), "with one command more it is no shorter");
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    type_line(&mut model, "heal");
+    assert!(!model.run().is_unlinkable() && matches!(here::address(&model), Address::Fragment(_)));
 }
 
 /// The fragment that the address was given, or `None` where the page has not touched it.

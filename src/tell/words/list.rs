@@ -680,6 +680,10 @@ words! {
         // -- notices
         NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
         NoticeWindow: "The browser does not open a second window. Allow pop-ups for this page.", "浏览器没有打开第二个窗口。请允许本页面弹出窗口。";
+        PanickedTitle: "Something in ZooScope has failed, and the page cannot go on.", "ZooScope 内部出错，页面无法继续。";
+        PanickedLink: "The link to the moment at which the page last stood; please send it with what is said above:", "页面最近停下的那一刻的链接；反馈时请连同上面的内容一起发送：";
+        PanickedAgain: "Open that moment again", "重新打开那一刻";
+        PanickedAnew: "Begin anew", "重新开始";
         NoticeVersion: "A newer version of ZooScope is ready.", "新版 ZooScope 已就绪。";
         Renew: "Open the new version", "打开新版本";
         NoticePicture: "The browser cannot make this picture or recording. A drawing (SVG) works in every browser.", "浏览器无法生成该图片或录像。SVG 图形在所有浏览器中都可用。";
