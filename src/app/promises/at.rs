@@ -45,6 +45,11 @@ pub fn is_at_stake(model: &Model, law: Law) -> bool {
     }
 }
 
+/// Whether a program outside may do what the law is about, and nobody can tell: what is on the servers does not show who takes a lock to be its own.
+pub fn is_unheard(model: &Model, law: Law) -> bool {
+    law.theme() == Theme::Recipes && !is_at_stake(model, law) && clients(model.world()).any(|(_, _, client)| client.is_remote())
+}
+
 /// Whether a program was started that the law is about.
 fn has_program(model: &Model, law: Law) -> bool {
     let (run, now) = (model.run(), model.cursor());

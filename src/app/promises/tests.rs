@@ -97,6 +97,28 @@ fn a_branch_is_checked_from_where_it_leaves_as_a_run_of_its_own() {
 }
 
 #[test]
+fn a_promise_about_a_recipe_is_not_told_of_programs_outside_as_if_it_were_checked() {
+    let mut model = whole("#run=ensemble 3 clients 0;run until leader;remote c1 open s1;run 1s");
+    check(&mut model);
+    let standing = |model: &Model, law| row(&panel(model), law).standing;
+    for law in [Law::OneHolder, Law::FirstCome, Law::ItemsOnce] {
+        assert_eq!(standing(&model, law), "not checked for programs outside", "{law}");
+    }
+    assert_eq!([standing(&model, Law::Fifo), standing(&model, Law::SafeStays)], ["holds", "not at stake in this run"]);
+    let summary = panel(&model).summary;
+    assert!(summary.ends_with(" 5 are not at stake in this run. 9 are not checked for programs outside."), "{summary}");
+    let recipes = panel(&model).themes.into_iter().find(|theme| theme.name == "Recipes").unwrap().count;
+    assert_eq!(recipes, "not checked for programs outside");
+    // A simulated client that queues beside it is checked.
+    crate::app::tests::type_line(&mut model, "client add c2");
+    crate::app::tests::type_line(&mut model, "c2 run lock /lock");
+    check(&mut model);
+    assert_eq!(standing(&model, Law::OneHolder), "holds");
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    assert_eq!(standing(&model, Law::OneHolder), "not at stake in this run", "before it came");
+}
+
+#[test]
 fn a_promise_of_which_the_run_has_nothing_is_not_told_as_held() {
     let mut model = whole("#run=ensemble 3 clients 1;run until leader;run 1s");
     check(&mut model);

@@ -1,6 +1,6 @@
 //! The panel of the laws.
 
-use super::at::{coming, found, is_at_stake, is_behind};
+use super::at::{coming, found, is_at_stake, is_behind, is_unheard};
 use crate::app::hunt::{self, challenge};
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, DoingMsg, Msg, PageMsg, TimeMsg};
@@ -45,17 +45,34 @@ fn summary(model: &Model, broken: usize) -> String {
         );
     }
     let idle = Law::ALL.iter().filter(|law| !is_at_stake(model, **law)).count();
-    let sum = text!(
+    let unheard = Law::ALL.iter().filter(|law| is_unheard(model, **law)).count();
+    let idle = idle - unheard;
+    let mut sum = text!(
         model.lang,
         "{holding} of {all} hold at this moment. Each is checked at every event.",
         "此刻 {all} 条中 {holding} 条成立。每个事件都会逐条检查。",
         holding,
         all,
     );
-    if idle == 0 {
-        return sum;
+    if idle > 0 {
+        sum = text!(
+            model.lang,
+            "{sum} {idle|is|are} not at stake in this run.",
+            "{sum}其中 {idle} 条在本次运行中未涉及。",
+            sum,
+            idle,
+        );
     }
-    text!(model.lang, "{sum} {idle|is|are} not at stake in this run.", "{sum}其中 {idle} 条在本次运行中未涉及。", sum, idle,)
+    if unheard > 0 {
+        sum = text!(
+            model.lang,
+            "{sum} {unheard|is|are} not checked for programs outside.",
+            "{sum}其中 {unheard} 条对外部程序无从检查。",
+            sum,
+            unheard,
+        );
+    }
+    sum
 }
 
 fn of_theme(model: &Model, theme: Theme, found: &[&Violation]) -> LawTheme {
@@ -63,7 +80,8 @@ fn of_theme(model: &Model, theme: Theme, found: &[&Violation]) -> LawTheme {
     let laws: Vec<LawRow> = theme.laws().map(|law| row(model, law, broken(law))).collect();
     let holding = laws.iter().filter(|row| row.tone == Tone::Good).count();
     let count = match laws.iter().filter(|row| row.tone != Tone::Faint).count() {
-        0 => model.word(Word::PromiseIdle).to_owned(),
+        // All of them have the same reason.
+        0 => laws.first().map(|row| row.standing.to_owned()).unwrap_or_default(),
         all => text!(model.lang, "{holding} of {all}", "{holding}/{all}", holding, all),
     };
     LawTheme { name: tell::theme(model.lang, theme), count, laws }
@@ -72,7 +90,10 @@ fn of_theme(model: &Model, theme: Theme, found: &[&Violation]) -> LawTheme {
 fn row(model: &Model, law: Law, violation: Option<&Violation>) -> LawRow {
     let button = Button::new(law.id(), tell::law(model.lang, law), Msg::Page(PageMsg::Unfold(law))).toned(ButtonTone::Quiet);
     let (standing, tone) = match violation {
-        None if !is_at_stake(model, law) => (model.word(Word::PromiseIdle), Tone::Faint),
+        None if !is_at_stake(model, law) => {
+            let is_outside = is_unheard(model, law);
+            (model.word(if is_outside { Word::PromiseOutside } else { Word::PromiseIdle }), Tone::Faint)
+        }
         None => (model.word(Word::PromiseHolds), Tone::Good),
         Some(_) => (model.word(Word::PromiseBroken), Tone::Bad),
     };

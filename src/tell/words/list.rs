@@ -161,6 +161,7 @@ words! {
         PromiseHolds: "holds", "成立";
         PromiseBroken: "broken", "被打破";
         PromiseIdle: "not at stake in this run", "本次运行未涉及";
+        PromiseOutside: "not checked for programs outside", "外部程序，无从检查";
         PromiseKeptBy: "Kept above all by", "主要由这些规则守护";
         PromiseOpen: "Show the promise", "查看这条保证";
         PromiseFurther: "Further back", "再往前";
