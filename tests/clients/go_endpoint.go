@@ -32,6 +32,8 @@ type TestCluster struct {
 	Path    string
 	Servers []TestServer
 	live    *exec.Cmd
+	// Its process ends when this is closed, and so with the tests too, some of which stop no cluster.
+	held io.Closer
 }
 
 // do has the ensemble do something; whatever is so already stays so.
@@ -64,12 +66,17 @@ func StartTestCluster(size int, stdout, stderr io.Writer) (*TestCluster, error) 
 	if err := os.WriteFile(setup, []byte(fmt.Sprintf("ensemble %d clients 0\nset disk 10us 20us\n", size)), 0600); err != nil {
 		return nil, err
 	}
-	live := exec.Command(os.Getenv("LIVE"), setup, "--ports", fmt.Sprint(port), "--page", fmt.Sprint(page))
+	live := exec.Command("sh", "-c", `"$@" & read line; kill $!; wait`, "sh",
+		os.Getenv("LIVE"), setup, "--ports", fmt.Sprint(port), "--page", fmt.Sprint(page))
 	live.Stderr = stderr
+	held, err := live.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
 	if err := live.Start(); err != nil {
 		return nil, err
 	}
-	cluster := &TestCluster{Path: setup, live: live}
+	cluster := &TestCluster{Path: setup, live: live, held: held}
 	for n := 0; n < size; n++ {
 		server := &Server{name: fmt.Sprintf("s%d", n+1), page: page}
 		cluster.Servers = append(cluster.Servers, TestServer{Port: port + n, Srv: server})
@@ -117,7 +124,7 @@ func (tc *TestCluster) ConnectWithOptions(sessionTimeout time.Duration, options 
 }
 
 func (tc *TestCluster) Stop() error {
-	tc.live.Process.Kill()
+	tc.held.Close()
 	tc.live.Wait()
 	return os.Remove(tc.Path)
 }
