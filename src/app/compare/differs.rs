@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::sim::World;
 use crate::tell::template::text;
 use crate::tell::{self, Role, program_text};
-use crate::zk::{ClientId, DataTree, ServerId, Status, Zk, clients, established_leader, server, servers, servers_up};
+use crate::zk::{Client, ClientId, DataTree, ServerId, Status, Zk, clients, established_leader, server, servers, servers_up};
 
 /// Rows shown at most, of all and of the tree alone.
 const MAX_ROWS: usize = 40;
@@ -72,15 +72,23 @@ fn history(lang: Lang, held: &Held<'_>) -> String {
     text!(lang, "txns up to {last} (log up to {zxid})", "事务直到 {last}（日志直到 {zxid}）", last, zxid)
 }
 
+/// A row for each client of which the two sides do not say the same.
+fn of_clients(
+    worlds: [&World<Zk>; 2],
+    name: impl Fn(ClientId) -> String,
+    say: impl Fn(&Client) -> Option<String>,
+) -> Vec<Difference> {
+    let all: Vec<ClientId> = union(worlds.map(|world| clients(world).map(|(id, ..)| id).collect()));
+    let said = |world, id| clients(world).find(|(it, ..)| *it == id).and_then(|(_, _, client)| say(client));
+    all.into_iter().filter_map(|id| row(name(id), worlds.map(|world| said(world, id)))).collect()
+}
+
 /// The state of the recipe of each client that runs one.
 fn recipes(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
-    let all: Vec<ClientId> = union(worlds.map(|world| clients(world).map(|(id, ..)| id).collect()));
-    let status = |world: &World<Zk>, id: ClientId| {
-        let (_, _, client) = clients(world).find(|(it, ..)| *it == id)?;
-        // What is idle has only begun.
-        Some(client.program()?.status()).filter(|status| *status != Status::Idle).map(|status| program_text(lang, status))
-    };
-    all.into_iter().filter_map(|id| row(id.to_string(), worlds.map(|world| status(world, id)))).collect()
+    let name = |id: ClientId| id.to_string();
+    // What is idle has only begun.
+    let status = |client: &Client| Some(client.program()?.status()).filter(|status| *status != Status::Idle);
+    of_clients(worlds, name, |client| status(client).map(|status| program_text(lang, status)))
 }
 
 /// The tree of the leader, or of the running server that has come furthest.
@@ -107,12 +115,9 @@ fn trees(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
 
 /// For each client the last reply that it got.
 fn replies(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
-    let all: Vec<ClientId> = union(worlds.map(|world| clients(world).map(|(id, ..)| id).collect()));
-    let last = |world: &World<Zk>, id: ClientId| {
-        let (_, _, client) = clients(world).find(|(it, ..)| *it == id)?;
+    let name = |id: ClientId| text!(lang, "last reply to {id}", "{id} 的最近回复", id);
+    of_clients(worlds, name, |client| {
         let call = client.history().back()?;
         Some(format!("{}: {}", tell::op(&call.op), tell::result(lang, &call.result, &call.op)))
-    };
-    let name = |id: ClientId| text!(lang, "last reply to {id}", "{id} 的最近回复", id);
-    all.into_iter().filter_map(|id| row(name(id), worlds.map(|world| last(world, id)))).collect()
+    })
 }

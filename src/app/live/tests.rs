@@ -3,13 +3,13 @@
 use super::at;
 use crate::app::cmd::Cmd;
 use crate::app::msg::{DoingMsg, LiveMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg};
-use crate::app::tests::facts;
+use crate::app::tests::{connect_request, facts};
 use crate::app::view::PanelBody;
 use crate::app::{Model, Viewer, open_asked, update, wants_frames};
 use crate::script::{self, Command, DEFAULT_SEED, RunFile};
 use crate::sim::{MS, Position, Recording, SECOND, Step, Time};
 use crate::tell::Thing;
-use crate::zk::{Action, ClientId, Config, ConnectRequest, Remote, ServerId, SessionId, Zk, Zxid, new_recording};
+use crate::zk::{Action, ClientId, Config, Remote, ServerId, Zk, new_recording};
 
 /// An ensemble outside of the page.
 struct Outside {
@@ -273,14 +273,7 @@ fn the_run_is_called_live_and_a_client_keeps_the_address_of_its_last_program() {
 #[test]
 fn at_a_tenth_of_the_speed_a_timeout_is_said_in_the_programs_time_too() {
     let mut outside = Outside::new();
-    let request = ConnectRequest {
-        last_zxid_seen: Zxid::ZERO,
-        timeout: 4 * SECOND,
-        session: SessionId::NONE,
-        password: 0,
-        read_only: crate::zk::Dynamic(None),
-        address: crate::zk::Dynamic(None),
-    };
+    let request = connect_request(4 * SECOND);
     for word in [Remote::Open(ServerId(1)), Remote::Connect(request)] {
         let command = Action::Remote { client: ClientId(2), word }.into();
         assert!(outside.recording.command(outside.recording.head().now(), command, &mut Step::default()));

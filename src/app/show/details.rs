@@ -2,6 +2,7 @@
 
 use super::disks::{self, Held};
 use super::happened::cause_and_effects;
+use super::held::locals_of;
 use super::rows::{code, node, nodes, zxid};
 use super::{cluster, menu};
 use crate::app::history::inspected::Inspected;
@@ -208,7 +209,7 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
     let mut sections = Vec::new();
     let here = server.connections();
     let known = server.sessions().into_iter().map(|(session, timeout)| (session, timeout, false));
-    let local = server.local_sessions().filter_map(|(session, _)| Some((session, server.local_timeout(session)?, true)));
+    let local = locals_of(server, true).map(|local| (local.session, local.timeout, true));
     let sessions: Vec<_> = known.chain(local).collect();
     if !sessions.is_empty() {
         let rows = sessions

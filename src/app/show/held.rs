@@ -72,12 +72,13 @@ pub struct Local {
 /// The sessions that one server alone knows.
 pub fn locals(world: &World<Zk>) -> Vec<Local> {
     let up = servers(world).filter(|(_, node, _)| node.life != Life::Crashed);
-    up.flat_map(|(id, node, server)| of_server(id, node.life == Life::Running, server)).collect()
+    up.flat_map(|(_, node, server)| locals_of(server, node.life == Life::Running)).collect()
 }
 
-fn of_server(id: ServerId, runs: bool, server: &Server) -> impl Iterator<Item = Local> {
+/// Those that this server alone knows.
+pub fn locals_of(server: &Server, runs: bool) -> impl Iterator<Item = Local> {
     server.local_sessions().filter_map(move |(session, deadline)| {
-        Some(Local { session, timeout: server.local_timeout(session)?, deadline, server: id, runs })
+        Some(Local { session, timeout: server.local_timeout(session)?, deadline, server: server.id(), runs })
     })
 }
 

@@ -93,10 +93,13 @@ fn of_servers(model: &Model) -> Stage {
     let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
     let frame = |node: NodeId| frames.get(&node).copied();
     let links = links(model, &frames);
+    let groups = grouped(model.world());
+    let boxed =
+        |node: &Node<Zk>, server: &Server, frame| server_box(model, (node, server), groups.as_deref(), frame, places.server_size);
     Stage {
         note: places.note.map(|at| note(model, at, &frames)),
         servers: servers(model.world())
-            .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
+            .filter_map(|(id, node, server)| Some(boxed(node, server, frame(id.node())?)))
             .chain(places.hdfs.iter().flat_map(|hdfs| cluster::boxes(model, hdfs, frame)))
             .collect(),
         clients: clients(model.world())
@@ -382,7 +385,14 @@ fn several_lead(model: &Model) -> String {
 const BETWEEN: i32 = 6;
 const EDGES: i32 = 20;
 
-fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
+/// The box of a server. `groups` are the members where a quorum goes by groups.
+fn server_box(
+    model: &Model,
+    (node, server): (&Node<Zk>, &Server),
+    groups: Option<&QuorumVerifier>,
+    frame: Frame,
+    size: BoxSize,
+) -> ServerBox {
     let role = Role::of_server(node, server);
     let running = role != Role::Stopped;
     let phase = match server.zab_state() {
@@ -393,7 +403,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     let held = Held::of(node, server);
     let last = held.last;
     let vote = vote_of(model.lang, role, server);
-    let mut facts = facts(model, node, server);
+    let mut facts = facts(model.lang, node, server, groups);
     let log: Vec<Cell> = held.log_tail(model, LOG_CELLS).iter().map(cell).collect();
     // The name of the phase leaves no room beside it for what explains the phase, or why it takes so long.
     let has_log = size != BoxSize::Compact && frame.height >= LOG_FROM;
@@ -448,8 +458,7 @@ fn promise(lang: Lang, held: &Held<'_>) -> String {
 }
 
 /// Facts of a server's box; unusual ones come first.
-fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
-    let lang = model.lang;
+fn facts(lang: Lang, node: &Node<Zk>, server: &Server, groups: Option<&QuorumVerifier>) -> Vec<String> {
     let mut facts = Vec::new();
     let (mut connections, watches, waiting) = (server.connections(), server.distinct_watches().count(), node.waiting());
     connections.sort_unstable();
@@ -457,8 +466,8 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
     }
     facts.extend(membership::standing(lang, node, server));
-    if let Some(members) = grouped(model.world()) {
-        facts.extend(membership::group(lang, &members, server.id()));
+    if let Some(members) = groups {
+        facts.extend(membership::group(lang, members, server.id()));
     }
     facts.extend(slow_disk(lang, node));
     match connections.as_slice() {

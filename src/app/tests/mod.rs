@@ -28,9 +28,9 @@ use super::view::{MarkKind, PanelBody, PopoverView};
 use super::*;
 use crate::lang::Lang;
 use crate::script::Command;
-use crate::sim::{Fault, SECOND};
+use crate::sim::{Duration, Fault, SECOND};
 use crate::tell::{self, ClientStanding, Role, Thing};
-use crate::zk::{ServerId, established_leader};
+use crate::zk::{ConnectRequest, Dynamic, ServerId, SessionId, Zxid, established_leader};
 
 fn opened() -> Model {
     open("", 0).0
@@ -62,6 +62,18 @@ fn picture(model: &Model) -> impl PartialEq + std::fmt::Debug + use<> {
 fn press_button(model: &mut Model, id: &str) {
     let button = page(model).stage.bar.iter().find(|button| &*button.id == id).cloned().unwrap_or_else(|| panic!("no button {id}"));
     update(model, button.msg);
+}
+
+/// The first packet of a program outside, which asks for a session.
+pub(super) fn connect_request(timeout: Duration) -> ConnectRequest {
+    ConnectRequest {
+        last_zxid_seen: Zxid::ZERO,
+        timeout,
+        session: SessionId::NONE,
+        password: 0,
+        read_only: Dynamic(None),
+        address: Dynamic(None),
+    }
 }
 
 pub(super) fn type_line(model: &mut Model, line: &str) {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::view::{Details, SectionBody, SessionsPanel};
-use crate::zk::{Action, ClientId, ConnectRequest, Remote, RequestBody, SessionId, Zxid};
+use crate::zk::{Action, ClientId, Remote, RequestBody};
 
 const CLOSES: ClientId = ClientId(4);
 const LEAVES: ClientId = ClientId(5);
@@ -17,15 +17,7 @@ fn with_programs() -> Model {
     let mut model = paused();
     for client in [CLOSES, LEAVES, SLEEPS] {
         remote(&mut model, client, Remote::Open(ServerId(1)));
-        let request = ConnectRequest {
-            last_zxid_seen: Zxid::ZERO,
-            timeout: 4 * SECOND,
-            session: SessionId::NONE,
-            password: 0,
-            read_only: crate::zk::Dynamic(None),
-            address: crate::zk::Dynamic(None),
-        };
-        remote(&mut model, client, Remote::Connect(request));
+        remote(&mut model, client, Remote::Connect(connect_request(4 * SECOND)));
     }
     run(&mut model, "run 1s");
     update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Client)));
