@@ -7,6 +7,7 @@
 
 mod python;
 mod raw;
+mod zk_cli;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -20,8 +21,6 @@ use python::{KAZOO, place, script};
 use raw::Running;
 
 const NODE_CLIENT: &str = "node-zookeeper-client@1.1.3";
-/// Debian's package `zookeeper` has it there.
-const ZK_CLI: &str = "/usr/share/zookeeper/bin/zkCli.sh";
 
 /// A Python that has kazoo.
 fn python() -> Option<PathBuf> {
@@ -76,13 +75,7 @@ struct Shell {
 
 impl Shell {
     fn start(connect_string: &str) -> Shell {
-        let mut process = Command::new(ZK_CLI)
-            .args(["-server", connect_string])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = zk_cli::started(connect_string);
         let (tell, lines) = channel();
         // It tells some of its answers as errors.
         hear(process.stdout.take().unwrap(), tell.clone());
@@ -124,8 +117,7 @@ impl Shell {
 
 #[test]
 fn zk_cli_creates_reads_watches_and_deletes_while_leaders_are_stopped() {
-    if !Path::new(ZK_CLI).exists() {
-        eprintln!("Skipped: Debian's package zookeeper, which has zkCli.sh, is not installed.");
+    if !zk_cli::is_installed() {
         return;
     }
     let running = Running::start(Beginning::ensemble(3));

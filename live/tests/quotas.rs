@@ -4,17 +4,14 @@
 
 mod apache;
 mod raw;
+mod zk_cli;
 
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use apache::Apache;
 use live::Beginning;
 use raw::Running;
 
-/// Debian's package `zookeeper` has it there.
-const ZK_CLI: &str = "/usr/share/zookeeper/bin/zkCli.sh";
 const LINES: &str = "create /q x\nsetquota -N 2 /q\ncreate /q/a 1\ncreate /q/b 1\nsetquota -B 6 /q\nset /q/a 12345\nset /q/a 123456\n\
                      listquota /q\nget /q/a\ndelquota /q\ncreate /q/b 123456789\nquit\n";
 const ANSWERS: [&str; 7] = [
@@ -28,13 +25,7 @@ const ANSWERS: [&str; 7] = [
 ];
 
 fn told_by_zk_cli(servers: &str) -> String {
-    let mut shell = Command::new(ZK_CLI)
-        .args(["-server", servers])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut shell = zk_cli::started(servers);
     shell.stdin.take().unwrap().write_all(LINES.as_bytes()).unwrap();
     let output = shell.wait_with_output().unwrap();
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
@@ -49,8 +40,8 @@ fn answers_as_expected(told: &str) {
 
 #[test]
 fn writes_beyond_a_hard_limit_are_refused_as_a_real_server_refuses_them() {
-    if !Path::new(ZK_CLI).exists() {
-        return eprintln!("Skipped: Debian's package zookeeper, which has zkCli.sh, is not installed.");
+    if !zk_cli::is_installed() {
+        return;
     }
     let Some(apache) = Apache::start_with("quotas", &["-Dzookeeper.enforceQuota=true"]) else { return };
     answers_as_expected(&told_by_zk_cli(&apache.address().to_string()));
