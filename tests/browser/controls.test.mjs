@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { SIZES, onByOneBeat as on, placeOfBeat as place, ready } from "./steps.mjs";
+import { SIZES, ZOOMED, onByOneBeat as on, placeOfBeat as place, ready } from "./steps.mjs";
 
 const boxes = (page, selector) =>
     page.locator(selector).evaluateAll((all) => all.map((node) => [node.id, JSON.stringify(node.getBoundingClientRect())]));
@@ -73,7 +73,7 @@ pageTest("a double click on a lesson's last Next stops at what was done", async 
 });
 
 pageTest("a tap on any control in sight reaches that control, at every size and with a rule left out", async ({ open }) => {
-    for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }, { width: 768, height: 1024 }, { width: 960, height: 640 }, { width: 1280, height: 720 }]) {
+    for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }, { width: 768, height: 1024 }, { width: 960, height: 640 }, { width: 1280, height: 720 }, ZOOMED]) {
         const page = await ready(await open({ viewport, touch: true, hash: "#run=rule commit-quorum off;ensemble 5 clients 2;run until leader;run 1s" }));
         await page.waitForSelector(".holds.ok");
         const covered = await page.$$eval("button, select, summary, input", (all) =>
@@ -89,4 +89,4 @@ pageTest("a tap on any control in sight reaches that control, at every size and 
         const isWhole = await page.$eval(".without", (it) => it.scrollWidth <= it.clientWidth && it.textContent.includes("commit-quorum"));
         assert.ok(isWhole && without.width > 100 && without.y + without.height <= bar.y + bar.height + 1, `${viewport.width}: ${JSON.stringify([without, bar])}`);
     }
-});
+}, { timeout: 120_000 });

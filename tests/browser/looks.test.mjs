@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { SIZES, leader, moment, newLeader, pause, ready, smallTexts } from "./steps.mjs";
+import { SIZES, ZOOMED, leader, moment, newLeader, pause, ready, smallTexts } from "./steps.mjs";
 
 for (const lang of ["en", "zh"]) {
     for (const theme of ["light", "dark"]) {
@@ -48,6 +48,24 @@ for (const viewport of SIZES) {
         }
     });
 }
+
+pageTest("zoomed to 200 %, nothing is beyond the window's side, and axe finds nothing", async ({ open, axe }) => {
+    for (const hash of ["", "#v=1&lesson=herd"]) {
+        const page = await open({ viewport: ZOOMED, hash });
+        await page.waitForSelector(hash ? "#beat-text" : "[data-server][data-state=LEADING]");
+        await pause(page);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), hash);
+        // A lesson is read and seen at once; the panels are scrolled to.
+        for (const part of hash ? [".story", ".beat", "#lesson-next", "#stage", "#caption", "#play", "#timeline"] : ["#stage", "#caption", "#play", "#timeline", "#tab-console"]) {
+            if (/timeline|tab/.test(part)) await page.locator(part).scrollIntoViewIfNeeded();
+            const box = await page.locator(part).boundingBox();
+            assert.ok(box && box.x >= 0 && box.x + box.width <= ZOOMED.width + 1, `${part} ${JSON.stringify(box)}`);
+            if (hash) assert.ok(box.height > 24 && box.y >= 0 && box.y + box.height <= ZOOMED.height + 1, `${part} ${JSON.stringify(box)}`);
+        }
+        assert.deepEqual(await smallTexts(page, "body"), [], "no text below 11 px");
+        await axe(page);
+    }
+}, { timeout: 180_000 });
 
 pageTest("controls never move, neither for a menu nor while the page plays", async ({ open }) => {
     const page = await ready(await open({ viewport: SIZES[0] }));

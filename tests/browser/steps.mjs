@@ -9,6 +9,9 @@ export const SIZES = [
     { width: 390, height: 844 },
 ];
 
+/** What 1280×720 holds at a zoom of 200 %. */
+export const ZOOMED = { width: 640, height: 360 };
+
 /** The storage of a person who does not want lessons to stop at each sentence. */
 export const alone = { "zooscope.read-along": "no" };
 
