@@ -64,6 +64,34 @@ pageTest("for paper a picture is dark on white, and the page keeps its colours",
     assert.match(text, /fill="#1b2430"/, "ink");
 });
 
+pageTest("the comparison and its chart are saved with their words, in the fonts and at the size in which they are seen", async ({ open }) => {
+    const page = await open();
+    await page.waitForSelector("#stage");
+    await page.click("#compare");
+    // Some of the chart is enough.
+    await page.waitForFunction(() => document.querySelectorAll(".chart svg polyline, .chart svg path").length > 0 && Number.parseInt(document.querySelector(".chart small").textContent, 10) >= 3);
+    await page.click("#compare-cancel");
+    await page.waitForSelector("#compare-run:not([disabled])");
+    for (const [of, element, counted] of [["comparison", ".sides", ".sides svg .cli .id"], ["chart", ".chart svg", ".chart svg text"]]) {
+        const box = await page.locator(element).boundingBox();
+        const seen = await page.locator(counted).evaluateAll((all) => all.filter((it) => it.textContent.trim()).map((it) => [it.textContent, getComputedStyle(it).fontFamily]));
+        assert.ok(seen.length > 5, `${of}: ${JSON.stringify(seen)}`);
+        await page.click("#share");
+        const { name, text } = await drawing(page, `#picture-${of}-svg`);
+        const pixels = await saved(page, `#picture-${of}-png`);
+        await page.keyboard.press("Escape");
+        await page.waitForSelector("[role=dialog]", { state: "hidden" });
+        assert.deepEqual([name, pixels.name], [`zooscope-${of}.svg`, `zooscope-${of}.png`]);
+        const drawn = await page.evaluate((text) =>
+            [...new DOMParser().parseFromString(text, "image/svg+xml").querySelectorAll("text")].map((it) => [it.textContent, it.closest("[font-family]").getAttribute("font-family")]), text);
+        for (const [word, font] of seen) assert.ok(drawn.some((it) => it[0] === word && it[1] === font), `${of}: ${word} in ${font}, of ${JSON.stringify(drawn)}`);
+        const [width, height] = [Math.round(box.width), Math.round(box.height)];
+        const corner = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number));
+        assert.deepEqual(await shown(page, Buffer.from(text), "image/svg+xml"), { width, height, corner });
+        assert.deepEqual(await shown(page, pixels.bytes, "image/png"), { width: Math.round(2 * box.width), height: Math.round(2 * box.height), corner });
+    }
+});
+
 pageTest("a stretch is recorded while it plays, and saved when it is stopped", async ({ open }) => {
     const page = await ready(await open());
     await page.click("#share");
