@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { pageTest } from "./harness.mjs";
-import { digest, leader, moment, newLeader, pause, ready, say } from "./steps.mjs";
+import { digest, drawn, leader, moment, newLeader, pause, ready, say } from "./steps.mjs";
 
 pageTest("dragging along the timeline scrubs, and the same place shows the same moment", async ({ open }) => {
     const page = await ready(await open());
@@ -21,6 +21,34 @@ pageTest("dragging along the timeline scrubs, and the same place shows the same 
     const late = await scrubTo(0.4);
     assert.ok(Number(early.time) < Number(late.time), `${early.time} < ${late.time}`);
     assert.equal((await scrubTo(0.25)).time, early.time);
+});
+
+pageTest("on a telephone a finger drags the timeline, and the page does not scroll along", async ({ open }) => {
+    const page = await ready(await open({ viewport: { width: 390, height: 844 }, touch: true }));
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type, ...touchPoints) => finger.send("Input.dispatchTouchEvent", { type, touchPoints });
+    const time = () => page.evaluate(() => Number(document.querySelector(".root").dataset.time));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight > innerHeight + 200), "it could scroll");
+    for (const part of ["#timeline", ".strip"]) {
+        await page.locator(part).evaluate((it) => it.scrollIntoView({ block: "center" }));
+        await drawn(page);
+        const scrolled = await page.evaluate(() => scrollY);
+        const { x, y, width, height } = await page.locator(part).boundingBox();
+        const at = (share, up) => ({ x: x + width * share, y: y + Math.min(height / 2, 60) - up });
+        const times = [];
+        await touch("touchStart", at(0.8, 0));
+        for (const step of [1, 2, 3, 4]) {
+            // Aslant: where the browser took it for a scroll, it would end the drag.
+            await touch("touchMove", at(0.8 - step * 0.15, step * 40));
+            await drawn(page);
+            times.push(await time());
+        }
+        await touch("touchEnd");
+        // Behind the end of the run the clock stands at its end.
+        assert.ok(times.every((time, n) => n === 0 || time <= times[n - 1]) && times[3] < times[2] && times[2] < times[0], `${part}: ${times}`);
+        assert.equal(await page.evaluate(() => scrollY), scrolled, part);
+        assert.equal((await moment(page)).time, String(times.at(-1)), "it stays where the finger left it");
+    }
 });
 
 pageTest("the timeline shows the clients' calls, and a call leads to its step", async ({ open, axe }) => {
