@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { folder, names } from "./course.mjs";
 import { pageTest } from "./harness.mjs";
-import { alone, onByOneBeat as on, pause, placeOfBeat as place, smallTexts } from "./steps.mjs";
+import { alone, drawn, onByOneBeat as on, pause, placeOfBeat as place, smallTexts } from "./steps.mjs";
 
 const atEnd = (page) => page.waitForSelector(".ending");
 const stopped = (page) => page.waitForSelector(".root[data-playing=false]", { timeout: 30_000 });
@@ -274,6 +274,44 @@ pageTest("on a telephone the sheet covers neither caption nor playback, and says
     const dialog = await page.locator(".dialog").boundingBox();
     assert.ok(Math.abs(dialog.x + dialog.width / 2 - viewport.width / 2) <= 8 && dialog.x >= 0, JSON.stringify(dialog));
 });
+
+pageTest("on the smallest telephone a whole lesson is read with one thumb, and at no beat anything lies over the stage or its words", async ({ open }) => {
+    const viewport = { width: 360, height: 640 };
+    const page = await opened(await open({ viewport, touch: true, hash: "#v=1&lesson=leader-stops" }));
+    const [, all] = await place(page);
+    const [seen, answers] = [new Set(), new Set()];
+    const parts = [".story", "#stage", "#caption", ".middle .transport"];
+    for (let taps = 0; ; taps++) {
+        assert.ok(taps < 200, `the lesson goes on and on: ${[...seen]}`);
+        const beat = (await place(page))[0];
+        if (!seen.has(beat)) {
+            seen.add(beat);
+            const boxes = await Promise.all(parts.map((part) => page.locator(part).boundingBox()));
+            for (const [n, box] of boxes.entries()) {
+                const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= viewport.width + 1 && box.y + box.height <= viewport.height + 1;
+                assert.ok(inside && box.height > 20, `beat ${beat}: ${parts[n]} ${JSON.stringify(box)}`);
+                for (const [m, other] of boxes.entries()) {
+                    const apart = box.y + box.height <= other.y + 1 || other.y + other.height <= box.y + 1;
+                    assert.ok(n === m || apart, `beat ${beat}: ${parts[n]} and ${parts[m]}, ${JSON.stringify([box, other])}`);
+                }
+            }
+            const next = await page.locator("#lesson-next").boundingBox();
+            assert.ok(next.y > viewport.height * 0.6 && next.height >= 44, `a thumb reaches ${JSON.stringify(next)}`);
+        }
+        if (await page.isVisible(".ending")) break;
+        const open = page.locator("[id^=option-].open:not([disabled])");
+        if ((await open.count()) > 0 && !answers.has(beat)) {
+            answers.add(beat);
+            await open.last().tap();
+        } else {
+            await page.tap("#lesson-next");
+        }
+        await drawn(page);
+    }
+    assert.equal(seen.size, all);
+    assert.ok(answers.size >= 2, "the questions were answered");
+    assert.equal(await page.evaluate(() => scrollY), 0, "nobody had to look for anything");
+}, { timeout: 180_000 });
 
 pageTest("on a telephone the next step brings the stage back from above, and where most of it is in sight the page stays", async ({ open }) => {
     const page = await open({ viewport: { width: 390, height: 844 }, touch: true, hash: "#v=1&lesson=leader-stops" });
