@@ -1,5 +1,7 @@
 //! A run as JSON: written, read back, replayed, and what is said of one that differs.
 
+use super::super::parse::{MAX_LINE_BYTES, MAX_SCRIPT_LINES};
+use super::super::remote::MAX_DIGITS;
 use super::*;
 
 const TEXT: &str = "seed 7\nensemble 3 clients 2\nstep 40\nat 3.2s\nc1 create /a \"x; \\\"y\\\" 锁\"\nstep 9\ncrash s3\nrun 2s";
@@ -110,6 +112,13 @@ fn what_is_written_is_as_the_published_schema_says() {
     lacking["at"]["steps"] = "7".into();
     assert_eq!(against(&schema, &lacking, "run"), ["run lacks digest", "run.at.steps has another type"]);
     assert_eq!(schema["properties"]["version"]["minimum"].as_u64(), Some(RUN_FILE_VERSION));
+    let script = &schema["properties"]["script"];
+    assert_eq!(script["maxItems"].as_u64(), Some(MAX_SCRIPT_LINES as u64));
+    assert_eq!(
+        script["items"]["maxLength"].as_u64(),
+        Some((MAX_LINE_BYTES + MAX_DIGITS) as u64),
+        "a line of `remote` is the longest"
+    );
 }
 
 #[test]
