@@ -290,3 +290,45 @@ fn a_coordinator_waits_for_all_votes_and_writes_the_decision_of_which_sites_lear
     });
     assert!(seen);
 }
+
+/// The step that a caption is about, what it says, and whether a screen reader is to say it.
+fn caption_now(model: &Model) -> (Option<u32>, String, bool) {
+    let caption = page(model).caption;
+    (model.told.as_ref().map(|told| told.step.index), tell::plain_text(&caption.text), caption.spoken)
+}
+
+#[test]
+fn while_an_election_plays_a_screen_reader_hears_what_changes_the_ensemble_and_nothing_else() {
+    let mut model = opened();
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
+    let old = leader(&model).unwrap();
+    press_button(&mut model, "stop-leader");
+    let (mut seen, mut now_ms) = (Vec::new(), 0);
+    while leader(&model).is_none_or(|leader| leader == old) {
+        now_ms += 33;
+        assert!(now_ms < 60_000 && model.playback.playing);
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
+        seen.push(caption_now(&model));
+        seen.dedup();
+    }
+    let spoken: Vec<&str> = seen.iter().filter(|(.., spoken)| *spoken).map(|(_, text, _)| text.as_str()).collect();
+    let changes = [
+        "s5 is stopped.",
+        "s1 leaves FOLLOWING: its connection to the leader is gone.",
+        "s4 is the established leader of epoch 2.",
+    ];
+    assert_eq!(spoken, changes, "{seen:#?}");
+    assert!(seen.len() > spoken.len(), "more is told than said");
+    // By hand every step is said, also the same ones.
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    for back in [true, false] {
+        let mut steps = Vec::new();
+        for _ in 0..40 {
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back }));
+            let (step, text, spoken) = caption_now(&model);
+            assert!(spoken && !text.is_empty(), "{text}");
+            steps.push(step);
+        }
+        assert!(steps.is_sorted_by(|one, next| if back { one > next } else { one < next }), "once each: {steps:?}");
+    }
+}
