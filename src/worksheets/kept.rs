@@ -81,6 +81,7 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spoil::{Xorshift, spoiled};
     use crate::worksheets::Answer;
 
     fn report(sheet_digest: u64, number: &str, answers: &[(&str, &str, u32)]) -> Report {
@@ -148,6 +149,19 @@ mod tests {
         for text in ["", "null", "[]", "[1,{}]", "{", "[[]]"] {
             assert_eq!(KeptReports::read(text), KeptReports::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn whatever_is_kept_is_read_and_what_was_read_is_kept() {
+        let kept = put_all(&[report(1, "17", &[("a", "x \"\\ 锁", 1), ("b", "y", 2)]), report(2, "18", &[("a", "z", 1)])]);
+        let (text, mut random, mut left) = (kept.to_text(), Xorshift(0x5e9f), [0; 3]);
+        for _ in 0..100_000 {
+            let kept = KeptReports::read(&spoiled(&text, b"{}[]\",:\\u0e-9 \nx", &mut random));
+            left[kept.0.len().min(2)] += 1;
+            let again = KeptReports::read(&kept.to_text());
+            assert!(kept.0.iter().map(told).eq(again.0.iter().map(told)), "{kept:?}");
+        }
+        assert!(left.iter().all(|some| *some > 1_000), "none, one and all are left: {left:?}");
     }
 
     #[test]

@@ -256,7 +256,7 @@ fn no_text_makes_the_page_panic() {
     let mut random = Xorshift(0x0ddb_a115);
     let mut model = paused();
     author(&mut model, AuthorMsg::Open);
-    for _ in 0..400 {
+    for _ in 0..4_000 {
         let text = spoiled(STARTER, b" \n{}[]*`<>.=#", &mut random);
         author(&mut model, AuthorMsg::Write { caret: random.below(text.len() + 9), text });
         for note in shown(&model).notes {

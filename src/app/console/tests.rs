@@ -11,6 +11,7 @@ use crate::app::update::{digest, update};
 use crate::app::view::{ConsoleTone, PanelBody};
 use crate::lang::Lang;
 use crate::script::parse_line;
+use crate::spoil::{Xorshift, spoiled};
 use crate::tell::{self, Rich, Thing};
 use crate::zk::{ClientId, Op, client};
 
@@ -163,6 +164,25 @@ fn the_history_outlives_the_page_and_nonsense_in_its_place_does_no_harm() {
         update(&mut model, stored(&nonsense));
         update(&mut model, Msg::Console(ConsoleMsg::History { back: true }));
         assert_eq!(model.console.input, "");
+    }
+}
+
+#[test]
+fn whatever_is_stored_as_the_history_can_be_walked_and_leaves_no_line_that_cannot_be_typed() {
+    let mut random = Xorshift(0xc0_1d);
+    let text = "crash s1\nc1 create /a \"锁\"\nrun 2s\nrestart s1";
+    for _ in 0..100_000 {
+        let mut console = Console::default();
+        console.take_stored(&spoiled(text, b"\n\0\t\r \";", &mut random));
+        let kept = console.history.clone();
+        assert!(kept.iter().all(|line| !line.is_empty() && !line.contains(char::is_control)), "{kept:?}");
+        let walked: Vec<String> = (0..=kept.len())
+            .map(|_| {
+                console.walk_history(true);
+                console.input.clone()
+            })
+            .collect();
+        assert!(walked.iter().take(kept.len()).eq(kept.iter().rev()), "{walked:?}");
     }
 }
 

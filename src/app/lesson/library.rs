@@ -148,6 +148,7 @@ pub fn merged_progress(there: &str, ours: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spoil::{Xorshift, spoiled};
 
     #[test]
     fn what_one_tab_stores_undoes_nothing_that_another_has_stored() {
@@ -187,5 +188,21 @@ mod tests {
         let mut again = Library::default();
         again.take_stored(&library.stored());
         assert_eq!(again.stored(), library.stored());
+    }
+
+    #[test]
+    fn whatever_is_stored_is_read_and_what_was_read_is_stored() {
+        let mut random = Xorshift(0x11b);
+        let mut kept = 0;
+        for _ in 0..100_000 {
+            let mut library = Library::default();
+            library.take_stored(&spoiled("leader-stops=4 herd=done watches=18446744073709551615 锁=2", b" =0-9\n\t", &mut random));
+            let stored = library.stored();
+            kept += usize::from(stored.contains("herd=done"));
+            let mut again = Library::default();
+            again.take_stored(&stored);
+            assert_eq!(again.stored(), stored);
+        }
+        assert!((20_000..99_000).contains(&kept), "{kept}");
     }
 }

@@ -118,9 +118,30 @@ fn ten_thousand_lines_of_random_bytes_are_read_or_refused_at_a_place() {
 #[test]
 fn a_script_of_any_bytes_is_read_without_a_panic() {
     let mut random = Xorshift(7);
-    for _ in 0..2_000 {
+    for _ in 0..EDITS {
         let bytes: Vec<u8> = (0..random.below(300)).map(|_| random.below(256) as u8).collect();
         // Right or wrong, it must only return.
         let _ = parse_script(&String::from_utf8_lossy(&bytes));
     }
+}
+
+#[test]
+fn a_script_with_places_spoiled_is_read_or_refused_at_a_place_of_it() {
+    let (mut random, mut read) = (Xorshift(0x5c819), 0);
+    for _ in 0..EDITS {
+        let lines: Vec<&str> = (0..5).map(|_| CANONICAL[random.below(CANONICAL.len())]).collect();
+        let text = spoiled(&lines.join("\n"), b" \n\";|#.-/0s", &mut random);
+        match parse_script(&text) {
+            Ok(commands) => {
+                read += 1;
+                assert!(commands.iter().all(|(line, _)| (1..=text.lines().count()).contains(line)), "{text:?}");
+            }
+            Err(ScriptError::Line { line, error }) => {
+                let wrong = text.lines().nth(line - 1).and_then(|wrong| wrong.get(error.span.clone()));
+                assert!(wrong.is_some(), "{text:?}: {error:?}");
+            }
+            Err(error) => panic!("{text:?}: {error}"),
+        }
+    }
+    assert!((EDITS / 100..EDITS / 2).contains(&read), "{read} of {EDITS} are still scripts");
 }
