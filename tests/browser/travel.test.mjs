@@ -49,7 +49,7 @@ pageTest("on a telephone a finger drags the timeline, and the page does not scro
         assert.equal(await page.evaluate(() => scrollY), scrolled, part);
         assert.equal((await moment(page)).time, String(times.at(-1)), "it stays where the finger left it");
     }
-});
+}, { timeout: 120_000 });
 
 pageTest("the timeline shows the clients' calls, and a call leads to its step", async ({ open, axe }) => {
     const page = await ready(await open());
