@@ -5,7 +5,7 @@ mod added;
 mod number;
 
 pub use added::{Added, BadLanguage, is_code};
-pub use number::{Number, half_width};
+pub use number::{Number, counted, half_width};
 
 /// A language of the page: English, Chinese, or one of those that were added, which is shown in English where it lacks a text. A number,
 /// because it is handed to whatever says something.

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a text is read as the number that it says, or not at all; digits are never left out.
 
+use super::Lang;
+
 /// More digits than any answer has: a number beyond is as far away as one can be.
 const MAX_DIGITS: usize = 30;
 
@@ -30,6 +32,19 @@ impl Number {
         let (value, within) = (i128::from(value), i128::from(within));
         self.ceil <= value + within && self.floor >= value - within
     }
+}
+
+/// A count as people of a language read it, from five digits on in groups of three: `1,047,777` in English and in Chinese. In a language
+/// that was added, where the comma may be the decimal sign, a narrow space stands between the groups (ISO 80000-1).
+pub fn counted(lang: Lang, count: u64) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let sign = if lang.added().is_some() { "\u{202f}" } else { "," };
+    let (first, rest) = digits.split_at((digits.len() - 1) % 3 + 1);
+    let groups = rest.as_bytes().chunks(3).map(|group| group.iter().map(|digit| char::from(*digit)).collect());
+    std::iter::once(first.to_owned()).chain(groups).collect::<Vec<String>>().join(sign)
 }
 
 /// The text with the letters of an input method's full width as plain ones, and every space and minus as the usual one.
@@ -188,5 +203,14 @@ mod tests {
         for (text, is_near) in [("-7", true), ("-3", true), ("-6.9", true), ("-7.1", false), ("-2.9", false), ("5", false)] {
             assert_eq!(near(text), Some(is_near), "{text}");
         }
+    }
+    #[test]
+    fn a_count_is_shown_in_groups_of_three_and_read_back_as_the_same() {
+        let shown = |count| [Lang::En, Lang::Zh].map(|lang| counted(lang, count));
+        for (count, text) in [(0, "0"), (9_999, "9999"), (10_000, "10,000"), (123_456, "123,456"), (1_047_077, "1,047,077")] {
+            assert_eq!(shown(count), [text; 2]);
+            assert_eq!(read(text).and_then(|(number, _)| number.whole()), Some(i128::from(count)));
+        }
+        assert_eq!(shown(u64::MAX)[0], "18,446,744,073,709,551,615");
     }
 }

@@ -13,40 +13,48 @@ const MAX_REPORTS: usize = 20;
 const MAX_BYTES: usize = 1024 * 1024;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeptReports(Vec<Report>);
+pub struct KeptReports {
+    reports: Vec<Report>,
+    /// Whether some of what was kept is no report, so that answers are lost.
+    pub is_damaged: bool,
+}
 
 impl KeptReports {
     /// Reads what was kept. Whatever in it is no report is left out; a report alone is what earlier versions of the page kept.
     pub fn read(text: &str) -> KeptReports {
+        if text.is_empty() {
+            return KeptReports::default();
+        }
         let json = Value::read(text).unwrap_or(Value::Null);
-        let reports = json.list().unwrap_or(std::slice::from_ref(&json));
-        KeptReports(reports.iter().filter_map(|report| Report::of(report).ok()).collect())
+        let kept = json.list().unwrap_or(std::slice::from_ref(&json));
+        let reports: Vec<Report> = kept.iter().filter_map(|report| Report::of(report).ok()).collect();
+        KeptReports { is_damaged: reports.len() < kept.len(), reports }
     }
 
     /// The report that was kept last of this worksheet.
     pub fn of_sheet(&self, sheet: &Sheet) -> Option<&Report> {
-        self.0.iter().find(|report| report.sheet_digest == sheet.digest)
+        self.reports.iter().find(|report| report.sheet_digest == sheet.digest)
     }
 
     /// The report of this worksheet by one student.
     pub fn of_student(&self, sheet: &Sheet, student: &Student) -> Option<&Report> {
-        self.0.iter().find(|report| report.sheet_digest == sheet.digest && report.student.key() == student.key())
+        self.reports.iter().find(|report| report.sheet_digest == sheet.digest && report.student.key() == student.key())
     }
 
     /// Puts a report in, to the answers that were given in another tab.
     pub fn put(&mut self, report: Report) {
-        let before = self.0.iter().position(|there| there.is_of_the_same(&report)).map(|place| self.0.remove(place));
+        let before = self.reports.iter().position(|there| there.is_of_the_same(&report)).map(|place| self.reports.remove(place));
         let report = match before {
             Some(before) => report.after(&before),
             None => report,
         };
-        self.0.insert(0, report);
+        self.reports.insert(0, report);
     }
 
     /// The text, without the oldest reports where they would be too many.
     pub fn to_text(&self) -> String {
         let mut text = String::from("[");
-        for (n, report) in self.0.iter().take(MAX_REPORTS).enumerate() {
+        for (n, report) in self.reports.iter().take(MAX_REPORTS).enumerate() {
             let json = report.to_json();
             if n > 0 && text.len() + json.len() > MAX_BYTES {
                 break;
@@ -117,9 +125,9 @@ mod tests {
     #[test]
     fn what_two_tabs_have_answered_is_all_kept() {
         let kept = put_all(&[report(1, "17", &[("a", "wrong", 1)]), report(1, "17", &[("b", "right", 1), ("c", "right", 2)])]);
-        assert_eq!(told(&kept.0[0]), [("b", "right", 1), ("c", "right", 2), ("a", "wrong", 1)]);
-        assert_eq!(kept.0.len(), 1);
-        assert!(kept.0[0].is_sealed);
+        assert_eq!(told(&kept.reports[0]), [("b", "right", 1), ("c", "right", 2), ("a", "wrong", 1)]);
+        assert_eq!(kept.reports.len(), 1);
+        assert!(kept.reports[0].is_sealed);
     }
 
     #[test]
@@ -131,7 +139,7 @@ mod tests {
             (mine("wrong", 1), mine("right", 2), ("a", "right", 2)),
             (mine("right", 1), mine("right", 1), ("a", "right", 1)),
         ] {
-            assert_eq!(told(&put_all(&[first, second]).0[0]), [counts]);
+            assert_eq!(told(&put_all(&[first, second]).reports[0]), [counts]);
         }
     }
 
@@ -139,16 +147,18 @@ mod tests {
     fn another_worksheet_and_another_student_take_nothing_away() {
         let all = [report(1, "17", &[("a", "x", 1)]), report(2, "17", &[("b", "y", 1)]), report(1, "18", &[("a", "z", 1)])];
         let kept = put_all(&all);
-        assert_eq!(kept.0.iter().rev().cloned().collect::<Vec<_>>(), all);
+        assert_eq!(kept.reports.iter().rev().cloned().collect::<Vec<_>>(), all);
     }
 
     #[test]
     fn a_report_that_an_earlier_version_has_kept_is_read_and_anything_else_is_nothing() {
         let before = report(1, "17", &[("a", "x", 1)]);
-        assert_eq!(KeptReports::read(&before.to_json()).0, [before]);
-        for text in ["", "null", "[]", "[1,{}]", "{", "[[]]"] {
-            assert_eq!(KeptReports::read(text), KeptReports::default(), "{text}");
+        assert_eq!(KeptReports::read(&before.to_json()).reports, [before.clone()]);
+        for (text, is_damaged) in [("", false), ("[]", false), ("null", true), ("[1,{}]", true), ("{", true), ("[[]]", true)] {
+            assert_eq!(KeptReports::read(text), KeptReports { reports: Vec::new(), is_damaged }, "{text}");
         }
+        let half = format!("[{},1]", before.to_json());
+        assert_eq!(KeptReports::read(&half), KeptReports { reports: vec![before], is_damaged: true });
     }
 
     #[test]
@@ -157,9 +167,9 @@ mod tests {
         let (text, mut random, mut left) = (kept.to_text(), Xorshift(0x5e9f), [0; 3]);
         for _ in 0..100_000 {
             let kept = KeptReports::read(&spoiled(&text, b"{}[]\",:\\u0e-9 \nx", &mut random));
-            left[kept.0.len().min(2)] += 1;
+            left[kept.reports.len().min(2)] += 1;
             let again = KeptReports::read(&kept.to_text());
-            assert!(kept.0.iter().map(told).eq(again.0.iter().map(told)), "{kept:?}");
+            assert!(kept.reports.iter().map(told).eq(again.reports.iter().map(told)), "{kept:?}");
         }
         assert!(left.iter().all(|some| *some > 1_000), "none, one and all are left: {left:?}");
     }
@@ -168,13 +178,13 @@ mod tests {
     fn the_oldest_go_where_there_are_too_many() {
         let many: Vec<Report> = (0..30).map(|n| report(n, "17", &[])).collect();
         let kept = put_all(&many);
-        assert_eq!((kept.0.len(), kept.0[0].sheet_digest), (MAX_REPORTS, 29));
+        assert_eq!((kept.reports.len(), kept.reports[0].sheet_digest), (MAX_REPORTS, 29));
         let run = Some("x".repeat(60_000));
         let long = |n| {
             let mut report = report(n, "17", &[]);
             report.answers = (0..10).map(|a| Answer { question: a.to_string(), run: run.clone(), ..Answer::default() }).collect();
             report
         };
-        assert_eq!(put_all(&[long(1), long(2), long(3)]).0.len(), 1);
+        assert_eq!(put_all(&[long(1), long(2), long(3)]).reports.len(), 1);
     }
 }

@@ -1,7 +1,12 @@
 // Pictures: the stage, the tree, the timeline and the chart as drawings and as pixels, in the page's colours and on paper, and a film.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { pageTest } from "./harness.mjs";
 import { pause, ready } from "./steps.mjs";
 
@@ -117,3 +122,15 @@ pageTest("a stretch is recorded while it plays, and saved when it is stopped", a
     assert.ok(seconds > 1 && width > 400, `${seconds} s, ${width} pixels`);
     await pause(page);
 });
+
+pageTest("a beat is pictured from the command line, in the size, language and colours that are asked for", async ({ open }) => {
+    const folder = await mkdtemp(join(tmpdir(), "zooscope-beat-"));
+    const file = join(folder, "beat.png");
+    const picture = fileURLToPath(new URL("picture.mjs", import.meta.url));
+    await promisify(execFile)(process.execPath, [picture, process.env.ZOOSCOPE_DIST, file, "herd", "1", "1000", "640", "zh", "dark"]);
+    const page = await ready(await open());
+    const { width, height, corner } = await shown(page, await readFile(file), "image/png");
+    assert.deepEqual([width, height], [1000, 640]);
+    assert.ok(Math.max(...corner) < 60, `dark: ${corner}`);
+    await rm(folder, { recursive: true });
+}, { timeout: 120_000 });

@@ -204,3 +204,17 @@ pageTest("on a telephone the text stands above the stage, every button is in sig
     assert.ok(columns.every((width) => width >= 340), JSON.stringify(columns));
     assert.equal(await speaker.evaluate(() => document.documentElement.scrollWidth), 390);
 });
+
+pageTest("a talk has the whole screen, gives it back at its end, and ends where the browser takes it away", async ({ open }) => {
+    const page = await presented(open, {});
+    const isFull = (is) => page.waitForFunction((is) => (document.fullscreenElement === document.documentElement) === is, is);
+    await isFull(true);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".hall", { state: "detached" });
+    await isFull(false);
+    await page.keyboard.press("p");
+    await page.waitForSelector(".hall");
+    await isFull(true);
+    await page.evaluate(() => document.exitFullscreen());
+    await page.waitForSelector(".hall", { state: "detached" });
+});

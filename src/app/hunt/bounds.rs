@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::msg::{BoundMsg, DoingMsg, Msg};
 use crate::app::view::{BoundField, BoundsView, Button, KindField};
 use crate::hunt::{Bound, Bounds, FaultKind, Guard};
-use crate::lang::Lang;
+use crate::lang::{Lang, counted};
 use crate::rules::Rule;
 use crate::tell::template::text;
 use crate::tell::words::Word;
@@ -110,7 +110,7 @@ pub fn told(lang: Lang, bounds: &Bounds) -> Option<String> {
 
 fn numbered(lang: Lang, bound: Bound, n: u64) -> String {
     match bound {
-        Bound::Schedules => text!(lang, "at most {n|schedule|schedules}", "最多 {n} 个调度", n),
+        Bound::Schedules => text!(lang, "at most {n|schedule|schedules}", "最多 {n} 个调度", n = counted(lang, n)),
         Bound::Servers => text!(lang, "{n} servers", "{n} 台服务器", n),
         Bound::Clients => text!(lang, "{n|client|clients}", "{n} 个客户端", n),
         Bound::Faults => text!(lang, "at most {n|fault|faults} each", "每个调度最多 {n} 次故障", n),

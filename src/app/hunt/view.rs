@@ -9,6 +9,7 @@ use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, LessonMsg, Msg};
 use crate::app::view::{Button, ButtonTone, HuntView, RuleRow, RulesView};
 use crate::hunt::{Guard, Scene, Sought};
+use crate::lang::{Lang, counted};
 use crate::rules::Rule;
 use crate::script::{Command, Setup};
 use crate::tell;
@@ -143,8 +144,13 @@ fn of_found(model: &Model, sought: Sought, found: &Found) -> HuntView {
     }
 }
 
+/// The schedules and the events of a hunt so far, as a person reads them.
+fn counts(lang: Lang, hunt: &Hunt) -> [String; 2] {
+    [hunt.schedules, hunt.events].map(|count| counted(lang, count))
+}
+
 fn searching(model: &Model, hunt: &Hunt) -> String {
-    let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    let (lang, [schedules, events]) = (model.lang, counts(model.lang, hunt));
     if let Some((best, _)) = &hunt.best {
         return text!(
             lang,
@@ -162,7 +168,7 @@ fn searching(model: &Model, hunt: &Hunt) -> String {
             "{schedules|schedule|schedules}, {rate} a second; {events|event|events}, no breach so far",
             "{schedules} 个调度，每秒 {rate} 个；{events} 个事件，尚未打破",
             schedules,
-            rate,
+            rate = counted(lang, rate),
             events,
         ),
         None => text!(
@@ -176,7 +182,7 @@ fn searching(model: &Model, hunt: &Hunt) -> String {
 }
 
 fn stopped(model: &Model, hunt: &Hunt) -> String {
-    let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    let (lang, [schedules, events]) = (model.lang, counts(model.lang, hunt));
     if hunt.pictured.first().is_some_and(|track| track.broke.is_some()) {
         return text!(
             lang,
@@ -195,7 +201,7 @@ fn stopped(model: &Model, hunt: &Hunt) -> String {
 }
 
 fn exhausted(model: &Model, hunt: &Hunt) -> String {
-    let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    let (lang, [schedules, events]) = (model.lang, counts(model.lang, hunt));
     text!(
         lang,
         "Nothing found in {schedules|schedule|schedules} ({events|event|events}) within these bounds: {bounds}",

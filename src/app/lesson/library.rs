@@ -108,18 +108,24 @@ impl Library {
     }
 
     /// Takes in what an earlier visit or another tab wrote: `leader-stops=4 herd=done`. What cannot be read is left out, and nothing is
-    /// undone that is known to have been done.
-    pub fn take_stored(&mut self, value: &str) {
+    /// undone that is known to have been done. Returns whether all of it could be read.
+    pub fn take_stored(&mut self, value: &str) -> bool {
+        let mut is_whole = true;
         for word in value.split_whitespace().take(MAX_KEPT) {
-            let Some((name, how)) = word.split_once('=') else { continue };
-            let progress = match how {
-                "done" => Progress { beats: usize::MAX, done: true },
-                beats => Progress { beats: beats.parse().unwrap_or(0), done: false },
+            let (name, how) = word.split_once('=').unwrap_or_default();
+            let progress = match (how, how.parse()) {
+                ("done", _) => Progress { beats: usize::MAX, done: true },
+                (_, Ok(beats)) => Progress { beats, done: false },
+                _ => {
+                    is_whole = false;
+                    continue;
+                }
             };
             let known = self.progress(name);
             let most = Progress { beats: known.beats.max(progress.beats), done: known.done || progress.done };
             self.progress.insert(name.into(), most);
         }
+        is_whole
     }
 
     /// Notes the progress in a lesson. Returns what is to be stored.
@@ -181,12 +187,12 @@ mod tests {
     #[test]
     fn what_was_kept_is_read_back_and_nonsense_is_left_out() {
         let mut library = Library::default();
-        library.take_stored("leader-stops=4 herd=done nonsense a=b=c =");
+        assert!(!library.take_stored("leader-stops=4 herd=done nonsense a=b=c ="));
         assert_eq!(library.progress("leader-stops"), Progress { beats: 4, done: false });
         assert!(library.progress("herd").done);
         assert_eq!(library.progress("unknown"), Progress::default());
         let mut again = Library::default();
-        again.take_stored(&library.stored());
+        assert!(again.take_stored(&library.stored()));
         assert_eq!(again.stored(), library.stored());
     }
 

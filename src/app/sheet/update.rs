@@ -62,6 +62,9 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
         Err(error) => return lesson::refuse_lesson(model, name, &error),
     };
     let kept = model.kept_reports.as_deref().map(KeptReports::read).unwrap_or_default();
+    if kept.is_damaged {
+        model.say(Word::NoticeUnreadable);
+    }
     let before = kept.of_sheet(&sheet).cloned();
     let mut work = Work::new(sheet, before.as_ref());
     let mut names: Vec<String> = work.sheet.lessons().map(str::to_owned).collect();

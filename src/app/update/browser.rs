@@ -115,16 +115,25 @@ fn failed(model: &mut Model, failure: Failure) {
     }
 }
 
+/// What was stored is damaged: the page does without, and says so.
+#[cold]
+#[inline(never)]
+fn unreadable(model: &mut Model) -> Vec<Cmd> {
+    model.say(Word::NoticeUnreadable);
+    Vec::new()
+}
+
 fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
     match key {
-        StoreKey::Theme => Theme::from_name(value).map_or_else(Vec::new, |theme| {
+        StoreKey::Theme => {
+            let Some(theme) = Theme::from_name(value) else { return unreadable(model) };
             model.theme = theme;
             vec![Cmd::SetTheme(theme)]
-        }),
-        StoreKey::Lessons => {
-            model.library.take_stored(value);
-            Vec::new()
         }
+        StoreKey::Lessons => match model.library.take_stored(value) {
+            true => Vec::new(),
+            false => unreadable(model),
+        },
         StoreKey::Welcome => {
             model.welcome = false;
             Vec::new()

@@ -692,6 +692,7 @@ words! {
         NoticeSheetPacked: "The worksheet in this link cannot be unpacked; something of it is missing, or this browser cannot do it.", "链接中的练习无法解压：内容有缺失，或浏览器不支持。";
         NoticeSheetMissing: "There is no such worksheet beside this page.", "本页面旁边没有这个练习。";
         NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
+        NoticeUnreadable: "Some of what an earlier visit stored in this browser is damaged and cannot be read: progress, settings or answers may be missing. What you saved as a file is not touched.", "此前访问时保存在浏览器中的内容有一部分已损坏，无法读取：进度、设置或作答可能缺失。另存为文件的内容不受影响。";
         NoticeStorage: "The browser keeps nothing here: settings, answers of a worksheet and a lesson that is being written last until the page closes. Save a report or a lesson as a file.", "浏览器不允许本页面保存任何内容：设置、练习的作答和正在编写的课程在关闭页面后都会丢失。请把报告或课程保存为文件。";
         SheetNotKept: "This browser keeps no answers: save the report before you close the page.", "浏览器不会保留作答：请在关闭页面之前保存报告。";
         NoticeNoFile: "This is no text. The page opens lessons (.lesson), worksheets (.worksheet), scripts (.zk) and runs that were saved (.json).", "这不是文本文件。本页面能打开课程（.lesson）、练习（.worksheet）、脚本（.zk）和保存的运行（.json）。";

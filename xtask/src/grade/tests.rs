@@ -7,6 +7,12 @@ const SHEET: &str = "worksheet a\ntitle.en Votes\nnumber six\nensemble 3 clients
                      crash s1\nchoice who\npoints 3\nensemble 3\nrun until leader\nask.en Who?\nanswer leader\noption s1\noption s3";
 
 fn graded(name: &str, number: &str, answers: [&str; 2]) -> Graded {
+    let (sheet, report) = report(name, number, answers);
+    let grade = grade(&sheet, &Lessons::default(), &report);
+    Graded { file: format!("{number}.json"), grade, unread: None, same_number: Vec::new() }
+}
+
+fn report(name: &str, number: &str, answers: [&str; 2]) -> (Sheet, Report) {
     let sheet = Sheet::parse(SHEET).unwrap();
     let (lessons, student) = (Lessons::default(), Student::new(name, number));
     let mut report = Report::new(&sheet, student);
@@ -26,7 +32,7 @@ fn graded(name: &str, number: &str, answers: [&str; 2]) -> Graded {
             seconds: 30,
         });
     }
-    Graded { file: format!("{number}.json"), grade: grade(&sheet, &lessons, &report), unread: None, same_number: Vec::new() }
+    (sheet, report)
 }
 
 fn tampered(mut graded: Graded) -> Graded {
@@ -127,4 +133,36 @@ fn the_reason_of_the_exit_status_is_a_sentence() {
     assert_eq!(failing(1, 1, 100), "the report is below 100 %, or not as it was saved");
     assert_eq!(failing(1, 3, 60), "1 of 3 reports is below 60 %, or not as it was saved");
     assert_eq!(failing(2, 3, 60), "2 of 3 reports are below 60 %, or not as they were saved");
+}
+
+#[test]
+fn the_exit_status_is_the_grade_of_all_questions_or_of_the_one_that_is_named() {
+    let folder = std::env::temp_dir().join(format!("zooscope-grade-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let sheet = file("a.worksheet", SHEET);
+    let right = file("right.json", &report("Ada", "1", ["1", "s3"]).1.to_json());
+    let half = file("half.json", &report("Bo", "2", ["7", "s3"]).1.to_json());
+    let changed = file("changed.json", &report("Cy", "3", ["7", "s3"]).1.to_json().replace("\"7\"", "\"1\""));
+    let status = |report: &PathBuf, only: Option<&str>, pass: u32| {
+        let (reports, only) = (vec![report.clone()], only.map(str::to_owned));
+        run(&Options { sheet: sheet.clone(), reports, only, pass, ..Options::default() }).map_err(|error| error.to_string())
+    };
+    let below = |percent: u32| Err(format!("the report is below {percent} %, or not as it was saved"));
+    for (report, only, pass, ends) in [
+        (&right, None, 100, Ok(())),
+        (&half, None, 100, below(100)),
+        (&half, None, 75, Ok(())),
+        (&half, Some("who"), 100, Ok(())),
+        (&half, Some("six"), 1, below(1)),
+        (&changed, Some("who"), 100, below(100)),
+    ] {
+        assert_eq!(status(report, only, pass), ends, "{} {only:?} {pass}", report.display());
+    }
+    assert!(status(&right, Some("seven"), 0).unwrap_err().ends_with("has no question `seven`"));
+    fs::remove_dir_all(folder).unwrap();
 }
