@@ -104,7 +104,7 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
         ),
         Disconnection::Closed if lost > 0 => tell!(
             lang,
-            "{me}’s connection to {server} is gone, and with it the answer to {lost|call|calls}: *ConnectionLoss*. Nobody can tell it whether they were done.",
+            "{me}’s connection to {server} is gone, and with it the answer to {lost|call|calls}: *ConnectionLoss*. Nobody can tell it whether that was done.",
             "{me} 与 {server} 的连接断开，{lost} 个调用得不到回复：*ConnectionLoss*。做没做成，没有谁能告诉它。",
             me,
             server,
@@ -135,12 +135,12 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
             tell!(lang, "{me} leaves {server}, which only serves reads.", "{me} 离开只提供读的 {server}。", me, server)
         }
         Disconnection::Asked if !has_session => {
-            tell!(lang, "{me} leaves {server} as you asked.", "{me} 按你的要求离开 {server}。", me, server)
+            tell!(lang, "{me} leaves {server}, as it was told to.", "{me} 按要求离开 {server}。", me, server)
         }
         Disconnection::Asked => tell!(
             lang,
-            "{me} leaves {server} as you asked and takes its session along.",
-            "{me} 按你的要求离开 {server}，并带走它的会话。",
+            "{me} leaves {server}, as it was told to, and takes its session along.",
+            "{me} 按要求离开 {server}，并带走它的会话。",
             me,
             server,
         ),

@@ -56,8 +56,8 @@ pub fn client_ahead(Telling { lang, me, scene }: Telling<'_>, client: ClientId, 
         }
         Some(scene) => tell!(
             lang,
-            "{client} has already seen {seen}, and {me} is only at {own}. {me} turns it away: a client never goes back in time.",
-            "{client} 已经见过 {seen}，而 {me} 才到 {own}。{me} 拒绝它：客户端看到的状态不会倒退。",
+            "{me} turns {client} away: it has already seen {seen}, and {me} is only at {own}. A client never goes back in time.",
+            "{me} 拒绝 {client}：它已经见过 {seen}，而 {me} 才到 {own}。客户端看到的状态不会倒退。",
             client,
             seen,
             me,

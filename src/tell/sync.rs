@@ -14,8 +14,8 @@ pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> R
         None => tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定纪元 *{epoch}*", me, epoch),
         Some(_) => tell!(
             lang,
-            "A quorum has connected, {me} itself counted. The new epoch is *{epoch}*, one more than any of them had accepted before.",
-            "连同 {me} 自己，已有过半数连上。新的纪元定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
+            "A quorum has connected, {me} itself counted: the new epoch is *{epoch}*. It is one more than any of them had accepted before.",
+            "连同 {me} 自己，已有过半数连上：新的纪元定为 *{epoch}*。它比其中任何一个曾接受的都大 1。",
             me,
             epoch,
         ),

@@ -160,12 +160,13 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
     // A ring wider than needed would leave its middle empty and its lines flat.
     let rx = ((inner.width - size.0) / 2).min(230 + 34 * count as i32);
     let ry = (inner.height - size.1) / 2;
-    let frames: Vec<Frame> = (0..count as i32)
+    let mut frames: Vec<Frame> = (0..count as i32)
         .map(|n| {
             let angle = n * 3600 / count as i32;
             around(cx + rx * sin(angle) / 1000, cy - ry * sin(angle + 900) / 1000, size)
         })
         .collect();
+    drawn_in(&mut frames, cx, size);
     let apart = |a: &Frame, b: &Frame| !grown(a).overlaps(b);
     let free = frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| apart(a, b)));
     // Left above the ring: lines between servers and clients never come there.
@@ -174,6 +175,18 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
         let room = frames.iter().all(|frame| !frame.overlaps(&note));
         (frames, room.then_some((note.x + GAP / 2, note.y + NOTE.1 / 2)))
     })
+}
+
+/// The lower two of five servers, closer to the middle where a flat ring leaves next to no line between them and those at the sides.
+fn drawn_in(frames: &mut [Frame], cx: i32, size: (i32, i32)) {
+    let [_, right, lower_right, lower_left, _] = frames else { return };
+    let [(side, _), (x, y)] = [right.centre(), lower_right.centre()];
+    let third = (side - cx) / 3;
+    let between = |a: i32, b: i32| b - a - size.0;
+    // The three gaps from side to side are equal then.
+    if between(x, side) < between(cx - third, cx + third) && y - right.centre().1 < size.1 + GAP {
+        (*lower_right, *lower_left) = (around(cx + third, y, size), around(cx - third, y, size));
+    }
 }
 
 /// A frame with the gap that boxes keep around it.
@@ -321,6 +334,19 @@ mod tests {
         assert_eq!([zoom(940, 366), zoom(1060, 540), zoom(360, 300)], [1000; 3]);
         assert_eq!(zoom(1500, 780), 1500);
         assert_eq!(zoom(20_000, 20_000), MOST);
+    }
+
+    #[test]
+    fn between_any_two_of_five_servers_beside_a_lesson_a_line_is_seen() {
+        for (width, height, clients) in [(924, 366, 2), (944, 330, 2), (944, 310, 3), (750, 505, 4), (1500, 780, 2)] {
+            let servers = layout(width, height, 5, clients).servers;
+            for (n, a) in servers.iter().enumerate() {
+                for b in &servers[n + 1..] {
+                    let (from, to) = ends(a, b);
+                    assert!(distance(from, to) >= 40, "{width}x{height}, {clients} clients: {a:?} and {b:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod failing;
 mod gate;
 mod guarded;
+mod silent;
 mod snapshots;
 mod words;
 
@@ -576,6 +577,21 @@ fn a_change_on_its_way_leaves_what_is_still_answered_to_be_seen() {
     let mut model = drawn("/x", &lines);
     let changing = until(&mut model, "it is proposed", |tree| tree.znodes[0].standing == ZnodeStanding::Changing);
     assert!(changing.znodes[0].text.starts_with("\"0\" → \"1\""), "{:?}", changing.znodes[0].text);
+}
+
+#[test]
+fn a_change_that_is_committed_has_no_count_of_acks_and_its_new_value_has_room_first() {
+    let mut model = drawn("/x", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s"]);
+    for line in ["c1 create /x timeout=30", "run until replies", "run 200ms", "set latency 20ms 200ms", "c1 set /x timeout=60"] {
+        type_line(&mut model, line);
+    }
+    let mut said = Vec::new();
+    until(&mut model, "it is applied", |tree| {
+        said.push(tree.znodes[0].text.clone());
+        tree.znodes[0].standing == ZnodeStanding::Changed
+    });
+    said.dedup();
+    assert_eq!(said, ["\"timeout=30\"", "→ \"timeout=60\" 0/2", "→ \"timeout=60\" 1/2", "→ \"timeout=60\" ✓", "\"timeout=60\" v1"]);
 }
 
 /// The tree below the root after these creates, committed and applied.

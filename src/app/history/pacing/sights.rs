@@ -72,8 +72,9 @@ pub struct Kind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
-    /// A message about which nobody says anything, from a client or not, and to one or not: a ping and its answer are two things.
-    Message(Class, bool, bool),
+    /// A message about which nobody says anything, from a client or not, to one or not, and whether it answers one of its class: a ping and
+    /// its answer are two things.
+    Message(Class, bool, bool, bool),
     Note(Discriminant<Note>, Detail),
     /// A decision that is made is not one that others hear of.
     Program(Discriminant<ProgramNote>, bool),
@@ -262,12 +263,18 @@ fn sight(recording: &Recording<Zk>, step: u32, stretch: &Stretch) -> Sight {
     let weight =
         weighty.map_or(MESSAGE, |(_, note, weight)| weight - aside(note, stretch.picture)) + if in_focus { FOCUS } else { 0 };
     let is_client = |node: Option<NodeId>| node.is_some_and(|node| ClientId::of_node(node).is_some());
-    let message = || Subject::Message(class, is_client(trace.peer), is_client(trace.node));
+    let message = || Subject::Message(class, is_client(trace.peer), is_client(trace.node), answers(recording, &trace));
     let subject = weighty.map_or_else(message, |(me, note, _)| Subject::of(me, note));
     // A message that made nobody say anything is its sender's.
     let sender = trace.peer.filter(|_| trace.kind == TraceKind::Message);
     let by = weighty.map(|(me, ..)| me).or(sender).or(trace.node);
     Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, by, stands }
+}
+
+/// Whether a message was sent as one of its class came from where it goes.
+fn answers(recording: &Recording<Zk>, trace: &TraceStep) -> bool {
+    let cause = recording.trace().get(trace.cause as usize);
+    cause.is_some_and(|cause| cause.kind == TraceKind::Message && cause.class == trace.class && cause.peer == trace.node)
 }
 
 /// Whether a step has to do with any of the things.

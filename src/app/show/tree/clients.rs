@@ -10,11 +10,11 @@ use crate::app::show::held::Truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::lang::Lang;
 use crate::recipes::{Kind, Spec};
-use crate::sim::{Duration, MS, Node};
+use crate::sim::{Duration, MS, Node, SECOND};
 use crate::tell::template::text;
 use crate::tell::values::identity;
 use crate::tell::{ClientStanding, Thing, outcome_text, verb};
-use crate::zk::{Client, Code, EventType, Id, Note, Place, Program, Status, Zk, clients};
+use crate::zk::{Client, Code, EventType, Id, Note, Place, Program, SessionId, Status, Zk, clients, established_leader, server};
 
 /// The room at both sides of a client's words.
 const EDGES: i32 = 12;
@@ -22,7 +22,7 @@ const EDGES: i32 = 12;
 const NAME_EDGES: i32 = 8;
 /// The same for a code, which stands in the middle of the box and must be read whole.
 const CODE_EDGES: i32 = 4;
-/// The same for a belief that is past, whose letters are bold.
+/// The same for what is bold: a belief that is past, or what is so of the client's server.
 const PAST_EDGES: i32 = 22;
 /// The time for which a client says with which code its call has come back, if it does nothing else by then.
 const FAILURE_STANDS: Duration = 200 * MS;
@@ -46,7 +46,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     let failed = failed.filter(|_| !is_past);
     let edges = match failed {
         Some(_) => CODE_EDGES,
-        None if is_past => PAST_EDGES,
+        None if is_past || truth.is_some_and(Truth::stands_out) => PAST_EDGES,
         None => EDGES,
     };
     let (said, wrong) = match (truth, failed, believed) {
@@ -100,6 +100,9 @@ fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> 
 fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, Wording) {
     let lang = subject.lang;
     if !standing.is_connected() {
+        if let Some(left) = left(subject, standing, client) {
+            return (ClientDoing::Nothing, left);
+        }
         let brief = match standing {
             ClientStanding::Connecting => Some(text!(lang, "connects", "连接中")),
             ClientStanding::Expired => Some(text!(lang, "expired", "已过期")),
@@ -150,6 +153,26 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         },
     };
     (doing, Wording { full, brief: (doing == ClientDoing::Waits).then(waits) })
+}
+
+/// The time that the leader still gives the session of a client that is silent, in whole seconds begun.
+#[cold]
+#[inline(never)]
+fn left(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Option<Wording> {
+    if !matches!(standing, ClientStanding::Stopped | ClientStanding::Frozen) {
+        return None;
+    }
+    let lang = subject.lang;
+    let leader = established_leader(subject.world).and_then(|id| server(subject.world, id))?;
+    // A program that is stopped has forgotten its session; of several the newest one is the last to end.
+    let is_own = |session: SessionId| subject.index.txns().owner(session) == Some(client.id());
+    let deadlines = leader.session_deadlines().into_iter().filter(|(session, _)| is_own(*session));
+    let deadline = deadlines.map(|(_, deadline)| deadline).max()?;
+    let seconds = deadline.saturating_sub(subject.time).div_ceil(SECOND);
+    let brief = text!(lang, "{seconds} s left", "还剩 {seconds} s", seconds);
+    let standing = standing.text(lang);
+    let full = text!(lang, "{standing}, session: {brief}", "{standing}，会话{brief}", standing, brief = &*brief);
+    Some(Wording { full, brief: Some(brief) })
 }
 
 /// The end of a program that has done its work.

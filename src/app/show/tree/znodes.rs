@@ -171,9 +171,12 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
         Fate::Changing(agreed, data) => {
             // What this server still answers comes first.
             let before = entry.data.as_deref().filter(|data| !data.is_empty()).map(|_| data_text(&entry.data) + " ");
-            let change = format!("{}→ {}", before.unwrap_or_default(), data_text(data));
-            let forms = [agreement(subject, *agreed), share(*agreed)].map(|agreed| format!("{change} {agreed}"));
-            forms.into_iter().find(|form| mono_width(form) <= room).unwrap_or(change)
+            let after = format!("→ {}", data_text(data));
+            let change = before.unwrap_or_default() + &after;
+            let [full, short] = [agreement(subject, *agreed), share(*agreed)].map(|agreed| format!("{change} {agreed}"));
+            // Where there is room for one of the two values alone, it is the one that is new.
+            let news = format!("{after} {}", share(*agreed));
+            fitting([full, short, change, news], after, room)
         }
         Fate::Leaving(agreed, end) => {
             let agreed = briefly(subject, *agreed);
@@ -183,7 +186,10 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
             }
         }
         Fate::Replacing(agreed) => replacing(subject, *agreed, room),
-        Fate::Changed(before) => format!("{} ← {}", data_text(&entry.data), data_text(before)),
+        Fate::Changed(before) => {
+            let now = data_text(&entry.data);
+            fitting([format!("{now} ← {}", data_text(before)), format!("{now} v{}", entry.version)], now, room)
+        }
         Fate::Deleted(_, still) if !still.is_empty() => text!(lang, "still at {who}", "仍在 {who}", who = names(still)),
         Fate::Deleted(End::Delete, _) => text!(lang, "deleted", "已删除"),
         Fate::Deleted(End::Session, _) => text!(lang, "swept", "随会话清除"),
@@ -202,6 +208,11 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
             _ => number_of_children(subject, entry),
         },
     }
+}
+
+/// The first of the words that has room, else the last resort.
+fn fitting<const N: usize>(words: [String; N], last: String, room: i32) -> String {
+    words.into_iter().find(|words| mono_width(words) <= room).unwrap_or(last)
 }
 
 /// `only at s3`, or `"1", s1: "10"`.
@@ -251,7 +262,12 @@ fn briefly(subject: &Subject<'_>, agreed: Agreed) -> String {
 }
 
 /// The same where there is no room for a word.
-fn share(Agreed { acks, needed, .. }: Agreed) -> String {
+fn share(agreed: Agreed) -> String {
+    let Agreed { acks, needed, .. } = agreed;
+    // The leader counts no longer, once it has its quorum.
+    if agreed.is_committed() {
+        return "✓".to_owned();
+    }
     needed.map_or(acks.to_string(), |needed| format!("{acks}/{needed}"))
 }
 
