@@ -139,8 +139,8 @@ pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
             me,
         );
     }
-    if scene.hierarchy().is_some() {
-        return hierarchy::committed(lang, me, scene.zxid(zxid));
+    if let Some(members) = scene.hierarchy() {
+        return hierarchy::committed(scene, &members, zxid);
     }
     tell!(
         lang,

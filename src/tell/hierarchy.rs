@@ -4,7 +4,6 @@ use super::rich::{Part, Rich};
 use super::scene::Scene;
 use super::template::{tell, text};
 use crate::lang::Lang;
-use crate::sim::NodeId;
 use crate::zk::{Epoch, GroupTally, ProposalView, QuorumVerifier, ServerId, Vote, Zxid};
 
 /// The groups of the members, as far as these servers fill them. Without groups there are none.
@@ -81,16 +80,19 @@ pub fn acked(scene: &Scene<'_>, members: &QuorumVerifier, proposal: Option<&Prop
     }
 }
 
-/// The moment of a commit.
+/// The moment of a commit: of the groups, as many as it takes.
 #[cold]
 #[inline(never)]
-pub fn committed(lang: Lang, me: NodeId, zxid: Rich) -> Rich {
+pub fn committed(scene: &Scene<'_>, members: &QuorumVerifier, zxid: Zxid) -> Rich {
+    let (_, needed, all) = groups(members, &[]);
     tell!(
-        lang,
-        "A quorum of the groups has {zxid} on disk: it is *committed*. {me} is the first to know, and tells the others.",
-        "按分组已有过半数落盘 {zxid}：它*已提交*。{me} 最先知道，并通知其他服务器。",
-        zxid,
-        me,
+        scene.lang,
+        "{needed} of {all} groups have a majority with {zxid} on disk, a quorum: it is *committed*. {me} is the first to know, and tells the others.",
+        "{all} 组中有 {needed} 组各自过半落盘 {zxid}，即过半数：它*已提交*。{me} 最先知道，并通知其他服务器。",
+        needed,
+        all,
+        zxid = scene.zxid(zxid),
+        me = scene.me,
     )
 }
 

@@ -6,8 +6,10 @@ use super::scene::{Scene, Telling};
 use super::template::{code, tell, text};
 use crate::lang::Lang;
 use crate::rules::Rule;
-use crate::sim::NodeId;
-use crate::zk::{Epoch, GiveUp, LearnerLoss, Server, ServerId, ServerState, SyncFigures, SyncMode, ZabState, Zxid};
+use crate::sim::{Event, NodeId};
+use crate::zk::{
+    Epoch, GiveUp, LearnerLoss, Message, QuorumPacket, Server, ServerId, ServerState, SyncFigures, SyncMode, ZabState, Zxid,
+};
 
 pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
@@ -281,11 +283,34 @@ pub fn learner_lost(Telling { lang, me, scene }: Telling<'_>, learner: ServerId,
 
 pub fn gave_up(Telling { lang, me, scene }: Telling<'_>, state: ServerState, why: GiveUp) -> Rich {
     let is_reconfigured = why == GiveUp::Reconfigured;
-    let (state, why) = (state.name(), give_up(lang, why));
+    let of_packet = scene.filter(|_| why == GiveUp::BrokenHistory).and_then(|scene| broken_history(lang, scene));
+    let (state, why) = (state.name(), of_packet.unwrap_or_else(|| give_up(lang, why)));
     match scene {
         None if is_reconfigured => tell!(lang, "{me} leaves {state}: {why}", "{me} 退出 {state}：{why}", me, state, why),
         None => tell!(lang, "{me} {state} → *LOOKING*: {why}", "{me} {state} → *LOOKING*：{why}", me, state, why),
         Some(_) => tell!(lang, "{me} *leaves {state}*: {why}.", "{me} *退出 {state}*：{why}。", me, state, why),
+    }
+}
+
+/// The packet of the leader that a learner cannot follow, where one is to blame.
+#[cold]
+#[inline(never)]
+fn broken_history(lang: Lang, scene: &Scene<'_>) -> Option<String> {
+    let Event::Delivered { message: Message::Quorum(packet), .. } = &scene.step.event else { return None };
+    match packet {
+        QuorumPacket::Commit { zxid } | QuorumPacket::CommitAndActivate { zxid, .. } => Some(text!(
+            lang,
+            "it was told to commit {zxid}, and that is not the next txn that waits here to be committed",
+            "它收到提交 {zxid} 的消息，而它这里下一个等待提交的事务并不是这一个",
+            zxid = zxid.to_string(),
+        )),
+        QuorumPacket::Trunc { zxid } => Some(text!(
+            lang,
+            "it was told to cut its log back to {zxid}, and what it has behind that came as a whole tree, which cannot be cut",
+            "它被要求把日志截回到 {zxid}，而其后的内容是以整棵树传来的，无法截断",
+            zxid = zxid.to_string(),
+        )),
+        _ => None,
     }
 }
 
@@ -315,9 +340,11 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         GiveUp::LeaderOld => {
             text!(lang, "the leader’s epoch is older than the one it has promised to follow", "领导者的纪元比它承诺过的还旧")
         }
-        GiveUp::BrokenHistory => {
-            text!(lang, "the packets of the leader do not fit onto its history", "领导者送来的内容与它的历史接不上")
-        }
+        GiveUp::BrokenHistory => text!(
+            lang,
+            "its leader told it to commit or to cut off a txn that it does not find where it would have to be in its own history",
+            "领导者要它提交或截去的事务，不在它自己历史中应在的位置",
+        ),
         GiveUp::Reconfigured => text!(
             lang,
             "by the new configuration it has another role, or another leader",

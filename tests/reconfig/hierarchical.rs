@@ -129,6 +129,8 @@ fn captions_count_groups_and_no_numbers_that_say_nothing() {
     assert!(all.contains("by group ") && all.contains("/3, "), "{all}");
     assert!(all.contains("A quorum is more than half of the weight in 2 of 3 groups."), "{all}");
     assert!(!all.contains("of 9"), "{all}");
+    // The moment of the commit says by what it is one, too.
+    assert!(all.contains("2 of 3 groups have a majority with 0x1·0002 (create /a) on disk, a quorum: it is committed."), "{all}");
     assert!(run.world.nodes().all(|(_, node)| node.life == Life::Running));
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::crowd::{Around, Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, is_one_queue, settle};
-use super::stage::moment;
+use super::stage::{moment, note_frame};
 use super::votes::tags;
 use crate::app::model::Model;
 use crate::app::scene::layout::{LANE, aside, between, covered, distance, ends};
@@ -28,7 +28,7 @@ pub(super) const TAIL: i32 = 90;
 
 /// The part of a box's upper and lower edge that a label may cover: its outline.
 const OUTLINE: i32 = 2;
-/// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, its name stands alone.
+/// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, it has the figure in short.
 const SEEN: i32 = 90;
 
 type Words = SortedMap<EventId, Said>;
@@ -98,7 +98,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         gather(&mut drawn, Drawn::new(kind, shown).heading(end.1 - start.1), near);
     }
     let badge = moment(model).map(|moment| moment.frame());
-    let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| inside(frame)).chain(tags(model, &places)).chain(badge).collect();
+    let machines = places.frames.iter().map(|(_, frame)| inside(frame));
+    let boxes: Vec<Frame> = machines.chain(tags(model, &places)).chain(badge).chain(note_frame(model, &places)).collect();
     settle(model.lang, drawn, &Around { boxes: &boxes, top: model.top, bottom: model.stage.height })
 }
 
@@ -215,16 +216,24 @@ fn say(lang: Lang, named: bool, world: &World<Zk>, message: &Message, (from, to)
     let label = label.trim_end_matches([',', ' ', '，']).into();
     let brief: Rc<str> = match call {
         Some(op) => verb(op).into(),
+        None if of_quorum && named => format!("{kind}{}", counter(&figure)).into(),
         None if of_quorum || figure.is_empty() => kind.as_str().into(),
         None => short(&figure).into(),
     };
     let text = match call {
         Some(op) if kind.len() > MAX_FIGURE => short_call(op).into(),
         Some(_) => kind.into(),
-        None if of_quorum && named && !figure.is_empty() => format!("{brief} {figure}").into(),
+        None if of_quorum && named && !figure.is_empty() => format!("{kind} {figure}").into(),
         None => brief.clone(),
     };
     Said { text, brief, label }
+}
+
+/// The counter of a zxid without its zeros, which tells one txn from the next: ` ·4` of `0x1·0004`. Of other figures nothing.
+fn counter(figure: &str) -> String {
+    let digits =
+        figure.strip_prefix("0x").and_then(|figure| figure.split_once('·')).map(|(_, digits)| digits.trim_start_matches('0'));
+    digits.map_or_else(String::new, |digits| format!(" ·{}", if digits.is_empty() { "0" } else { digits }))
 }
 
 /// The session that a server asks the leader about, by the name of its client, and in the answer whether it still lives.
@@ -257,7 +266,7 @@ pub fn asked(message: &Message) -> Option<&Op> {
 mod tests {
     use super::*;
     use crate::app::scene::layout::layout;
-    use crate::zk::{Config, Zxid, new_world};
+    use crate::zk::{Config, Dynamic, Zxid, new_world};
 
     #[test]
     fn a_message_moves_evenly_and_never_beyond_its_end() {
@@ -268,10 +277,14 @@ mod tests {
     #[test]
     fn a_packet_of_the_quorum_bears_its_name_and_where_there_is_room_its_figure() {
         let world = new_world(&Config::default(), 1);
-        let said = |named, message: &Message| say(Lang::En, named, &world, message, (NodeId(1), NodeId(2))).text;
+        let said = |named, message: &Message| say(Lang::En, named, &world, message, (NodeId(1), NodeId(2)));
         let diff = Message::Quorum(QuorumPacket::Diff { zxid: Zxid::new(1, 4) });
-        assert_eq!([&*said(true, &diff), &*said(false, &diff)], ["DIFF 0x1·0004", "DIFF"]);
-        assert_eq!(&*said(true, &Message::Quorum(QuorumPacket::UpToDate)), "UPTODATE");
+        assert_eq!([&*said(true, &diff).text, &*said(false, &diff).text], ["DIFF 0x1·0004", "DIFF"]);
+        assert_eq!([&*said(true, &diff).brief, &*said(false, &diff).brief], ["DIFF ·4", "DIFF"], "which txn it is stays");
+        let new_epoch = Message::Quorum(QuorumPacket::NewLeader { zxid: Zxid::new(2, 0), config: Dynamic(None) });
+        assert_eq!(&*said(true, &new_epoch).brief, "NEWLEADER ·0");
+        let done = said(true, &Message::Quorum(QuorumPacket::UpToDate));
+        assert_eq!([&*done.text, &*done.brief], ["UPTODATE"; 2]);
     }
 
     #[test]
@@ -286,15 +299,15 @@ mod tests {
     }
 
     #[test]
-    fn between_near_servers_a_packet_bears_its_name_alone_and_is_seen_to_move() {
+    fn between_near_servers_a_packet_bears_its_name_and_a_short_figure_and_is_seen_to_move() {
         let servers = layout(924, 366, 3, 1).servers;
         for (from, to) in [(0, 1), (1, 2), (2, 0)] {
-            for (text, brief) in [("PROPOSAL 0x1·0004", "PROPOSAL"), ("COMMIT 0x1·0004", "COMMIT")] {
+            for (text, brief) in [("PROPOSAL 0x1·0004", "PROPOSAL ·4"), ("COMMIT 0x1·0004", "COMMIT ·4")] {
                 let (said, (start, end)) = fitted(&servers[from], &servers[to], text.into(), brief.into());
                 assert!(distance(start, end) >= SEEN - 30, "{said}, s{} to s{}: {start:?} to {end:?}", from + 1, to + 1);
             }
         }
-        let (said, _) = fitted(&servers[1], &servers[2], "ACK 0x1·0004".into(), "ACK".into());
+        let (said, _) = fitted(&servers[1], &servers[2], "ACK 0x1·0004".into(), "ACK ·4".into());
         assert_eq!(&*said, "ACK 0x1·0004", "there is room for its figure");
     }
 

@@ -16,7 +16,7 @@ use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{LANE, NOTE_ROOM, TOP, aside, between, ends};
-use crate::app::scene::places::{has_hdfs, places};
+use crate::app::scene::places::{Places, has_hdfs, places};
 use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, bold_width, fitting, mono_width, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -51,6 +51,9 @@ const MOMENT_PADDING: i32 = 12;
 const EDGE: i32 = 4;
 /// The room at both sides of a client's words.
 const CLIENT_EDGES: i32 = 14;
+/// The width of the note where it counts servers, and the height of one of its lines.
+const NOTE_WIDTH: i32 = 185;
+const NOTE_LINE: i32 = 18;
 
 /// The stage: the tree where there is a sketch of one, else the servers.
 pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
@@ -309,6 +312,15 @@ fn note(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>) ->
     with_leader(model, (x, y), frames, first)
 }
 
+/// The room that the note's words take on the stage.
+pub fn note_frame(model: &Model, places: &Places) -> Option<Frame> {
+    let (x, y) = places.note?;
+    let counted = grouped(model.world()).map_or(NOTE_WIDTH, |members| bold_width(&by_groups(model, &members)));
+    let width = counted.max(text_width(&leader_text(model).0));
+    let lines = if model.run().config.lacks_rules() { 3 } else { 2 };
+    Some(Frame { x, y: y - NOTE_LINE + 2, width, height: lines * NOTE_LINE })
+}
+
 /// The servers that run, in numbers of voters and of groups.
 #[cold]
 #[inline(never)]
@@ -404,7 +416,7 @@ fn server_box(
     let last = held.last;
     let vote = vote_of(model.lang, role, server);
     let mut facts = facts(model.lang, node, server, groups);
-    let log: Vec<Cell> = held.log_tail(model, LOG_CELLS).iter().map(cell).collect();
+    let mut log: Vec<Cell> = held.log_tail(model, LOG_CELLS).iter().map(cell).collect();
     // The name of the phase leaves no room beside it for what explains the phase, or why it takes so long.
     let has_log = size != BoxSize::Compact && frame.height >= LOG_FROM;
     let mut beside_log = slow_disk(model.lang, node).filter(|_| phase.is_some() && has_log).unwrap_or_default();
@@ -415,6 +427,7 @@ fn server_box(
         }
         facts.insert(0, promise);
     }
+    let log_before = if beside_log.is_empty() { String::new() } else { make_room(&mut log, &held, frame.width, &beside_log) };
     let shown: Vec<String> = facts.iter().filter(|fact| **fact != beside_log).cloned().collect();
     let (zxid, whole) = (last.to_string(), text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = held.epoch_words()));
     // The number alone where both would run into each other.
@@ -432,6 +445,7 @@ fn server_box(
         epoch,
         epoch_written: held.has_written_epoch(),
         beside_log,
+        log_before,
         zxid,
         zxid_title: format!("0x{:x}", last.0),
         log,
@@ -445,6 +459,23 @@ fn server_box(
     parts.extend(facts);
     said.label = parts.join(", ");
     said
+}
+
+/// Takes cells from the beginning of a log's tail until there is room for words beside it. Returns the sign of how many txns came before those
+/// that are left; none, where all have room.
+#[cold]
+#[inline(never)]
+fn make_room(log: &mut Vec<Cell>, held: &Held<'_>, width: i32, beside: &str) -> String {
+    let room = usize::try_from((width - EDGES - text_width(beside)) / CELL_STEP).unwrap_or(0);
+    if log.len() <= room {
+        return String::new();
+    }
+    // The sign has the place of a cell.
+    log.drain(..log.len() - room.saturating_sub(1));
+    match held.log_len.saturating_sub(log.len()) {
+        before @ ..=9 => format!("+{before}"),
+        _ => "…".to_owned(),
+    }
 }
 
 /// The epoch that a server promises to its leader, while it is no more than promised.

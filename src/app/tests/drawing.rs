@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::scene::layout::TOP;
-use crate::app::scene::ruler::mono_width;
+use crate::app::scene::ruler::{CELL_STEP, mono_width, text_width};
 use crate::app::view::{CellKind, ServerBox};
 
 #[test]
@@ -302,6 +302,58 @@ fn a_box_has_the_epoch_of_the_disk_and_marks_one_that_is_being_written() {
     assert_eq!((&*after.epoch, after.epoch_written), ("epoch 2", true));
     let stopped = server_at_the_end("hasty-epoch", "power", "s1");
     assert_eq!((&*stopped.epoch, stopped.epoch_written), ("epoch 2", true));
+}
+
+#[test]
+fn messages_of_nine_servers_do_not_lie_on_the_words_above_them() {
+    for beat in ["groups", "weight"] {
+        let mut model = in_beat("hierarchical-quorums", beat);
+        update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 944, height: 340 }));
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        let mut seen = 0;
+        for _ in 0..150 {
+            let page = page(&model);
+            let note = page.stage.note.as_ref().expect("there is room for it");
+            for flying in page.flying.iter() {
+                let half = text_width(&format!("{}{}", flying.text, flying.times())) / 2;
+                let (wide, high) = (note.x + text_width(&note.first) - (flying.x - half), (flying.y - 8 - note.y - 16).min(0));
+                assert!(wide <= 0 || high >= 0, "{beat}: {} at {}, {}: {note:?}", flying.text, flying.x, flying.y);
+                seen += 1;
+            }
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        assert!(seen > 300, "{seen}");
+    }
+}
+
+#[test]
+fn txns_that_a_fact_beside_the_log_leaves_no_room_for_are_counted() {
+    let (mut model, mut crowded) = (paused(), 0);
+    let begin = ["seed 40", "ensemble 3 clients 1", "run until leader", "run 1s"];
+    let writes = ["c1 create /a"; 1].into_iter().chain(["c1 set /a x"; 6]).flat_map(|line| [line, "run until replies"]);
+    for line in begin.into_iter().chain(writes).chain(["run 300ms"]) {
+        type_line(&mut model, line);
+    }
+    let follower = [1, 2, 3].map(ServerId).into_iter().find(|id| Some(*id) != leader(&model)).unwrap();
+    let shown = |model: &Model| page(model).stage.servers.iter().find(|it| it.thing == Thing::Server(follower)).unwrap().clone();
+    let whole = shown(&model);
+    assert_eq!((whole.log.len(), &*whole.log_before), (8, ""));
+    for line in [format!("disk {follower} slow 900ms"), format!("crash {follower}"), format!("restart {follower}")] {
+        type_line(&mut model, &line);
+    }
+    for _ in 0..200 {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        let it = shown(&model);
+        if it.beside_log.starts_with("disk") {
+            crowded += 1;
+            let before: usize = it.log_before.strip_prefix('+').expect("it says that there are more").parse().unwrap();
+            assert_eq!(before + it.log.len(), 8, "{it:?}");
+            assert!((it.log.len() as i32 + 1) * CELL_STEP + text_width(&it.beside_log) <= it.frame.width - 20, "{it:?}");
+        } else {
+            assert!(it.log_before.is_empty(), "{it:?}");
+        }
+    }
+    assert!(crowded > 0, "its disk is slow while it synchronises");
 }
 
 #[test]

@@ -244,6 +244,28 @@ fn a_herd_is_told_once_counted_and_named_in_both_languages_and_its_count_does_no
     }
 }
 
+#[test]
+fn while_the_sentence_on_several_commands_of_one_instant_is_read_all_of_them_have_taken_effect() {
+    let mut model = opened();
+    let text = include_str!("../../../lessons/hierarchical-quorums.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let site = model.story.as_ref().unwrap().lesson.beats.iter().position(|beat| beat.name == "site").unwrap();
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(site)));
+    update(&mut model, Msg::Lesson(LessonMsg::ReadAlong));
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(site)));
+    let mut read = 0;
+    for n in 0..600 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        let page = page(&model);
+        if page.caption.reading.is_some() && page.caption.alike.as_deref() == Some("3 times (s4, s7, s9), first:") {
+            read += 1;
+            let up = page.stage.servers.iter().filter(|server| ["s4", "s7", "s9"].contains(&&*server.name));
+            assert!(up.map(|server| server.role).all(|role| role == Role::Stopped), "frame {n}");
+        }
+    }
+    assert!(read > 30, "{read}");
+}
+
 /// What the caption says of those who hear that the lock is free, one after another.
 fn counts_of_the_herd(lang: Lang) -> Vec<String> {
     let mut model = opened();

@@ -225,7 +225,8 @@ fn a_create_is_a_ghost_while_it_is_proposed_and_dashed_on_a_server_that_is_behin
     let follower = [1, 2, 3].map(ServerId).into_iter().find(|id| *id != leader).unwrap();
     update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(follower)));
     let lacks = tree(&model);
-    assert_eq!(standing(&lacks), Some(ZnodeStanding::Proposed), "the leader has committed it, the follower has not applied it");
+    assert_eq!(standing(&lacks), Some(ZnodeStanding::Elsewhere), "the leader has committed it, the follower has not applied it");
+    assert_eq!(boxed(&lacks, "/new").text, format!("only at {leader}"));
     type_line(&mut model, &format!("freeze {follower}"));
     type_line(&mut model, "run 1s");
     assert!(tree(&model).servers.iter().any(|server| server.behind > 0));
@@ -592,6 +593,26 @@ fn a_change_that_is_committed_has_no_count_of_acks_and_its_new_value_has_room_fi
     });
     said.dedup();
     assert_eq!(said, ["\"timeout=30\"", "→ \"timeout=60\" 0/2", "→ \"timeout=60\" 1/2", "→ \"timeout=60\" ✓", "\"timeout=60\" v1"]);
+}
+
+#[test]
+fn what_the_servers_send_each_other_does_not_lie_on_the_line_below_them() {
+    let mut model = drawn("/", &["seed 40", "ensemble 9 clients 2", "run until leader", "run 2s", "c1 create /a", "c2 create /b"]);
+    let (mut seen, path) = (0, "/".into());
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Both(Root { path, server: Some(ServerId(1)) }))));
+    for _ in 0..120 {
+        let page = page(&model);
+        let tree = page.stage.tree.as_ref().unwrap();
+        let note = Frame { x: tree.note_at.0, y: tree.note_at.1 - 9, width: text_width(&tree.note), height: 9 };
+        for flying in page.flying.iter().filter(|flying| flying.label.contains("from s") && flying.label.contains("to s")) {
+            let half = text_width(&format!("{}{}", flying.text, flying.times())) / 2;
+            let words = Frame { x: flying.x - half, y: flying.y - 8, width: 2 * half, height: 16 };
+            assert!(!words.overlaps(&note), "{} at {words:?}: {note:?}", flying.text);
+            seen += 1;
+        }
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    assert!(seen > 200, "{seen}");
 }
 
 /// The tree below the root after these creates, committed and applied.

@@ -87,6 +87,8 @@ pub struct ServerBox {
     pub epoch_written: bool,
     /// What explains the phase, beside the log, as the line of facts has no room for it: `promised 2`, `disk +1.5s`.
     pub beside_log: String,
+    /// The number of txns that it leaves no room for, where the log begins: `+3`.
+    pub log_before: String,
     /// `0x1·0007`
     pub zxid: String,
     /// The full number.

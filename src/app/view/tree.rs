@@ -146,7 +146,7 @@ pub enum ZnodeStanding {
     Deleted,
     /// Not there, but watched.
     Missing,
-    /// On other servers only.
+    /// On other servers only; or they have applied a change of it that this one has not.
     Elsewhere,
 }
 

@@ -53,7 +53,7 @@ fn standing(server: &ServerBox) -> Html {
             <text class="small mono end" x={(frame.width - 10).to_string()} y="38">
                 { if wide { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
             </text>
-            <g>{ cells(&server.log, (frame.width - 16 - room_beside_log(server)) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
+            <g>{ cells(server, wide && frame.height >= LOG_FROM) }</g>
             { if server.beside_log.is_empty() { html! {} } else { beside_log(server) } }
             <text class="small muted" x="10" y={(frame.height - 6).max(68).to_string()}>{ facts(server) }</text>
         </g>
@@ -66,14 +66,15 @@ fn unwritten(epoch: &str) -> Html {
     html! { <path class="unwritten" d={format!("M10 42h{}", text_width(epoch))} /> }
 }
 
-/// The room that a fact takes beside the log.
-fn room_beside_log(server: &ServerBox) -> i32 {
-    if server.beside_log.is_empty() { 0 } else { text_width(&server.beside_log) + 4 }
-}
-
+/// The fact beside the log, and at its beginning the number of txns for which that leaves no room.
 #[cold]
 fn beside_log(server: &ServerBox) -> Html {
-    html! { <text class="small muted end" x={(server.frame.width - 10).to_string()} y="55">{ &server.beside_log }</text> }
+    html! {
+        <>
+            <text class="small muted" x="10" y="55">{ &server.log_before }</text>
+            <text class="small muted end" x={(server.frame.width - 10).to_string()} y="55">{ &server.beside_log }</text>
+        </>
+    }
 }
 
 /// The x right of the name, which is drawn larger than the ruler has it.
@@ -125,17 +126,19 @@ fn head(width: i32) -> String {
     format!("M1 11a10 10 0 0 1 10-10h{}a10 10 0 0 1 10 10v13H1z", width - 22)
 }
 
-/// The log's tail. Cells without a txn are invisible nodes, because making SVG nodes is slow.
-fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
-    let room = usize::try_from(room).unwrap_or(0);
-    let skip = log.len().saturating_sub(room);
-    let tail: Vec<&Cell> = if shown { log.iter().skip(skip).collect() } else { Vec::new() };
+/// The log's tail, behind the place of the sign for what came before it. Cells without a txn are invisible nodes, because making SVG nodes is
+/// slow.
+fn cells(server: &ServerBox, shown: bool) -> Html {
+    let room = usize::try_from((server.frame.width - 16) / CELL_STEP).unwrap_or(0);
+    let skip = server.log.len().saturating_sub(room);
+    let tail: &[Cell] = if shown { &server.log[skip..] } else { &[] };
+    let from = if server.log_before.is_empty() { 10 } else { 10 + CELL_STEP };
     html! {
         <>{ for (0..room).zip(0..).map(|(index, column)| {
             let cell = tail.get(index);
             let class = cell.map_or("none", |cell| of_cell(cell.kind));
             html! {
-                <rect key={index} class={classes!("cell", class)} x={(10 + column * CELL_STEP).to_string()} y="46"
+                <rect key={index} class={classes!("cell", class)} x={(from + column * CELL_STEP).to_string()} y="46"
                     width={CELL.to_string()} height={CELL.to_string()} rx="2.5">
                     <title>{ cell.map_or("", |cell| cell.title.as_str()) }</title>
                 </rect>

@@ -28,6 +28,9 @@ const MANY: usize = 4;
 #[derive(Clone, Debug)]
 pub struct ToldSight {
     pub step: Step<Zk>,
+    /// The last step of those that it is told for and that come at the same instant, with nothing else to see between them: all of them are on
+    /// the stage while the text stands.
+    through: u32,
     /// The event and its reason, in sentences.
     pub text: Rich,
     /// The time for which the text stands, so that its first sentence can be read.
@@ -48,9 +51,9 @@ pub struct Repeat {
 }
 
 impl ToldSight {
-    /// Right after it.
+    /// Right after it, and after all like it that come at once.
     pub fn position(&self) -> Position {
-        Position { steps: self.step.index + 1, time: self.step.at }
+        Position { steps: self.through + 1, time: self.step.at }
     }
 
     /// Whether a step falls among many of this kind that come at once. While a herd comes, nothing lighter is told.
@@ -78,7 +81,7 @@ struct Candidate {
 pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], time: Screen) -> Vec<ToldSight> {
     let candidates = candidates(recording, sights);
     let weights: Vec<u8> = candidates.iter().map(|candidate| candidate.weight).collect();
-    let told = tell_all(recording, stretch, candidates);
+    let told = tell_all(recording, stretch, candidates, sights);
     let mut left = time;
     let mut chosen = vec![false; told.len()];
     let mut open = vec![true; told.len()];
@@ -202,7 +205,7 @@ fn named(lang: Lang, machines: &[Machine]) -> String {
 }
 
 /// The sentences of the candidates.
-fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate>) -> Vec<ToldSight> {
+fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate>, sights: &[Sight]) -> Vec<ToldSight> {
     let mut world = recording.seek(stretch.from);
     let mut step = Step::default();
     let tell = |Candidate { repeats, is_same, .. }: Candidate| {
@@ -210,9 +213,20 @@ fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candid
         let text = told::caption(stretch.lang, recording, &step, &world);
         let alike = alike(stretch.lang, &repeats, is_same);
         let stands = reading_time(stretch.lang, alike.as_deref().unwrap_or_default(), &text.first_sentence());
-        ToldSight { step: step.clone(), text, stands, repeats, alike }
+        let through = through(sights, &repeats);
+        ToldSight { step: step.clone(), through, text, stands, repeats, alike }
     };
     candidates.into_iter().map(tell).collect()
+}
+
+/// The last of these that follow the first at its instant, with no other sight between them: several commands of one line, for example.
+fn through(sights: &[Sight], repeats: &[Repeat]) -> u32 {
+    let first = repeats[0].step;
+    let from = sights.partition_point(|sight| sight.step < first);
+    let at = sights.get(from).map(|sight| sight.at);
+    let at_once =
+        sights[from..].iter().zip(repeats).take_while(|(sight, repeat)| sight.step == repeat.step && Some(sight.at) == at);
+    at_once.last().map_or(first, |(sight, _)| sight.step)
 }
 
 #[cfg(test)]

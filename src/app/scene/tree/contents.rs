@@ -34,6 +34,8 @@ pub struct Entry {
     pub data: Data,
     pub version: i32,
     pub fate: Fate,
+    /// The running servers that have already applied what is still to come here: then it is no mere proposal.
+    pub ahead: Vec<ServerId>,
     pub owner: Option<ClientId>,
     /// Whether the owner has another session by now than that which made it.
     pub is_of_former_session: bool,
@@ -151,17 +153,18 @@ struct Made {
     fate: Fate,
     kind: ZnodeKind,
     data: Data,
+    ahead: Vec<ServerId>,
 }
 
 impl Made {
     fn bare(fate: Fate) -> Self {
-        Made { fate, kind: ZnodeKind::Persistent, data: None }
+        Made { fate, kind: ZnodeKind::Persistent, data: None, ahead: Vec::new() }
     }
 
     /// A znode that this txn deleted: the log still knows how it was made.
     fn gone(server: &Server, deletion: &Txn, path: &Rc<str>, fate: Fate) -> Self {
         let kind = earlier(server, deletion, path, kind_of).unwrap_or_default();
-        Made { fate, kind, data: earlier(server, deletion, path, data_of).flatten() }
+        Made { fate, kind, data: earlier(server, deletion, path, data_of).flatten(), ahead: Vec::new() }
     }
 }
 
@@ -276,14 +279,33 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
             let made = match change {
                 // What is there stays until this is applied.
                 TxnBody::Create { .. } if shown.tree().get(path).is_some() => Made::bare(Fate::Replacing(agreed)),
-                TxnBody::Create { kind, data, .. } => Made { fate: Fate::Proposed(agreed), kind: *kind, data: data.clone() },
+                TxnBody::Create { kind, data, .. } => {
+                    Made { kind: *kind, data: data.clone(), ..Made::bare(Fate::Proposed(agreed)) }
+                }
                 TxnBody::SetData { data, .. } => Made::bare(Fate::Changing(agreed, data.clone())),
                 TxnBody::Reconfig(verifier) => Made::bare(Fate::Changing(agreed, Some(verifier.to_string().into()))),
                 _ => Made::bare(Fate::Leaving(agreed, End::of(change).unwrap_or(End::Delete))),
             };
-            fates.insert(path.clone(), made);
+            let ahead = if committed { ahead(world, shown, txn.zxid, path, change) } else { Vec::new() };
+            fates.insert(path.clone(), Made { ahead, ..made });
         });
     }
+}
+
+/// The running servers other than the one shown that have applied this change of a znode.
+#[cold]
+fn ahead(world: &World<Zk>, shown: &Server, zxid: Zxid, path: &str, change: &TxnBody) -> Vec<ServerId> {
+    let has = |server: &Server| {
+        let znode = server.tree().get(path);
+        server.last_zxid() >= zxid
+            && match change {
+                TxnBody::Create { .. } => znode.is_some(),
+                TxnBody::SetData { data, .. } => znode.is_some_and(|znode| znode.data == *data),
+                TxnBody::Reconfig(_) => true,
+                _ => znode.is_none(),
+            }
+    };
+    servers_up(world).filter(|(id, server)| *id != shown.id() && has(server)).map(|(id, _)| id).collect()
 }
 
 /// Calls `take` for every znode that the txn creates, sets or deletes.
@@ -365,6 +387,7 @@ impl Walk<'_> {
             data,
             version,
             fate,
+            ahead: made.map(|made| made.ahead.clone()).unwrap_or_default(),
             owner,
             is_of_former_session,
             acl,

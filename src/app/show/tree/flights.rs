@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::servers::note;
 use crate::app::scene::ruler::text_width;
 use crate::app::scene::tree::contents::Entry;
 use crate::app::scene::tree::curve::{self, Curve};
@@ -33,6 +34,8 @@ const BELL: i32 = 8;
 const ACL: i32 = 18;
 /// The height from which a client's box has words that a message would hide; a crowd of smaller ones leaves no room beside them.
 const NAMED: i32 = 30;
+/// The height of the note on whose tree it is above its line and below it.
+const NOTE: (i32, i32) = (11, 3);
 /// The depth of the servers' own messages below their boxes.
 const SAG: i32 = 34;
 /// The height above the clients of what they send each other.
@@ -131,8 +134,19 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
     let foot = |entry: &Entry| if entry.acl.is_open() { BELL } else { ACL };
     let znodes = words.filter_map(|((entry, frame), _)| frame.map(|frame| Frame { height: frame.height + foot(entry), ..frame }));
     let clients = sketch.foot.frames.iter().filter(|frame| frame.height >= NAMED).copied();
-    let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).chain(znodes).chain(clients).collect();
+    let servers = sketch.servers.iter().map(|(_, frame)| *frame);
+    let note = if drawn.is_empty() { None } else { note_frame(subject, sketch) };
+    let boxes: Vec<Frame> = servers.chain(znodes).chain(clients).chain(note).collect();
     settle(subject.lang, drawn, &Around { boxes: &boxes, top: subject.top, bottom: subject.height })
+}
+
+/// The line of words between the strip and the tree, above which the servers' own messages fly.
+fn note_frame(subject: &Subject<'_>, sketch: &Sketch) -> Option<Frame> {
+    if !matches!(subject.view, StageView::Both(_)) {
+        return None;
+    }
+    let (x, y) = sketch.note;
+    Some(Frame { x, y: y - NOTE.0, width: text_width(&note(subject, sketch)) * 12 / 11, height: NOTE.0 + NOTE.1 })
 }
 
 /// A message as it is drawn alone.

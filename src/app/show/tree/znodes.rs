@@ -61,7 +61,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         frame,
         small,
         outline: outline(entry.kind),
-        standing: if entry.divergence.is_some() { ZnodeStanding::Elsewhere } else { standing(&entry.fate) },
+        standing: if entry.divergence.is_some() || is_elsewhere(entry) { ZnodeStanding::Elsewhere } else { standing(&entry.fate) },
         name,
         number,
         text: if small { String::new() } else { data },
@@ -149,6 +149,11 @@ fn outline(kind: ZnodeKind) -> ZnodeOutline {
     }
 }
 
+/// Whether other servers already have what is still to come here. What goes is drawn as leaving, wherever it is gone already.
+fn is_elsewhere(entry: &Entry) -> bool {
+    !entry.ahead.is_empty() && !matches!(entry.fate, Fate::Leaving(..))
+}
+
 fn standing(fate: &Fate) -> ZnodeStanding {
     match fate {
         Fate::There => ZnodeStanding::There,
@@ -166,6 +171,9 @@ fn standing(fate: &Fate) -> ZnodeStanding {
 /// The second line: what is going on, else the data, else what is folded away below, else its kind.
 fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
     let lang = subject.lang;
+    if !entry.ahead.is_empty() {
+        return others_have(subject, entry, room);
+    }
     match &entry.fate {
         Fate::Proposed(agreed) => agreement(subject, *agreed),
         Fate::Changing(agreed, data) => {
@@ -213,6 +221,29 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
 /// The first of the words that has room, else the last resort.
 fn fitting<const N: usize>(words: [String; N], last: String, room: i32) -> String {
     words.into_iter().find(|words| mono_width(words) <= room).unwrap_or(last)
+}
+
+/// What servers have that are ahead of this one: `only at s3`, `"1", s3 s4: "10"`, `gone at s3`. Where there is no room for several, the first
+/// and the number of the others, or the first.
+#[cold]
+#[inline(never)]
+fn others_have(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
+    let lang = subject.lang;
+    let say = |who: String| match &entry.fate {
+        Fate::Changing(_, data) => {
+            let (here, there) = (data_text(&entry.data), data_text(data));
+            text!(lang, "{here}, {who}: {there}", "{here}，{who}：{there}", here, who, there)
+        }
+        Fate::Replacing(_) => text!(lang, "another at {who}", "{who} 上是另一个", who),
+        Fate::Leaving(..) => text!(lang, "gone at {who}", "{who} 上已没有", who),
+        _ => text!(lang, "only at {who}", "只在 {who}", who),
+    };
+    let all = say(names(&entry.ahead));
+    let [first, others @ ..] = entry.ahead.as_slice() else { return all };
+    let fits = |said: &String| mono_width(said) <= room;
+    let forms = [all, say(format!("{first} +{}", others.len()))];
+    let fitting = forms.into_iter().take(1 + others.len()).find(fits);
+    fitting.unwrap_or_else(|| say(first.to_string()))
 }
 
 /// `only at s3`, or `"1", s1: "10"`.

@@ -61,6 +61,30 @@ fn a_znode_that_others_have_cut_off_says_where_it_still_is() {
 }
 
 #[test]
+fn what_others_have_applied_and_this_server_has_not_is_no_proposal_and_says_who_has_it() {
+    let begin = ["seed 53", "ensemble 5 clients 1", "run until leader", "run 500ms", "c1 create /x old", "run 300ms"];
+    let mut model = drawn("/", &begin);
+    let leader = leader(&model).unwrap();
+    let apart =
+        (1..=5).map(ServerId).find(|id| *id != leader && Some(*id) != zk::client(model.world(), ClientId(1)).unwrap().server());
+    let apart = apart.unwrap();
+    type_line(&mut model, "c1 create /gone");
+    type_line(&mut model, "run 300ms");
+    type_line(&mut model, &format!("isolate {apart}"));
+    for line in ["c1 set /x new", "run 100ms", "c1 create /more", "c1 delete /gone", "run 300ms"] {
+        type_line(&mut model, line);
+    }
+    update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(apart)));
+    let seen = tree_at(&mut model, 944, 340, "behind");
+    let first = (1..=5).map(ServerId).find(|id| *id != apart).unwrap();
+    let said = |path: &str| (boxed(&seen, path).standing, boxed(&seen, path).text.clone());
+    assert_eq!(said("/more"), (ZnodeStanding::Elsewhere, format!("only at {first} +3")));
+    assert_eq!(said("/x"), (ZnodeStanding::Elsewhere, format!("\"old\", {first}: \"new\"")));
+    // What goes is leaving wherever it is gone already.
+    assert_eq!(said("/gone"), (ZnodeStanding::Leaving, format!("gone at {first} +3")));
+}
+
+#[test]
 fn data_that_another_server_has_for_good_stand_beside_those_here() {
     // s4 gets the whole tree, leads, and sends s3 a log with a hole in it.
     let head = ["seed 45", "ensemble 5 clients 0", "rule gap-known off", "set tickTime 500ms", "set syncLimit 3"];
