@@ -85,6 +85,8 @@ pub enum Place {
 
 /// What a program has read of its znodes and acts on, whether or not it is still so.
 #[derive(Clone, Debug, PartialEq, Eq)]
+    /// Keeps a value beside ZooKeeper, which its program shows in the place of a path.
+    Storing,
 pub enum Belief {
     /// The znode's data of this version are applied.
     Applied { value: Rc<str>, version: i32 },
