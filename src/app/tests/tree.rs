@@ -3,6 +3,7 @@
 mod failing;
 mod gate;
 mod guarded;
+mod offer;
 mod snapshots;
 mod words;
 
