@@ -122,6 +122,8 @@ pub struct Model {
     pub(super) zoom: i32,
     /// The view of the stage: servers, the tree, or both; the server whose tree is shown is `viewed`.
     pub(super) view: StageView,
+    /// Whether the tree is offered beside the choice of the view: a person has just begun a recipe.
+    pub(super) offers_tree: bool,
     pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
     /// The room of one side's picture in the comparison.
@@ -244,6 +246,7 @@ impl Model {
             top: BAR,
             zoom: 1000,
             view: StageView::default(),
+            offers_tree: false,
             folded: Vec::new(),
             timeline: Size { width: 760, height: 200 },
             facing: Size { width: 0, height: 0 },
@@ -331,6 +334,7 @@ impl Model {
             self.viewed = view.server();
         }
         self.view = view.of(None);
+        self.offers_tree = false;
     }
 
     /// The view of the stage, with the server whose tree was chosen.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::Recipe;
 use super::spec::{Kind, Spec};
-use crate::zk::{Api, CodeLine, PeerMessage, ProgramEvent, ProgramNote, Status, Zxid};
+use crate::zk::{Api, CodeLine, PeerMessage, Place, ProgramEvent, ProgramNote, Status, Zxid};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Storage {
@@ -61,6 +61,10 @@ impl Recipe for Storage {
 
     fn listens(&self) -> bool {
         true
+    }
+
+    fn place(&self) -> Place {
+        Place::Storing
     }
 
     fn on(&mut self, event: &ProgramEvent, api: &mut Api) {

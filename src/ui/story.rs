@@ -138,7 +138,7 @@ pub fn option(it: &OptionView, send: &Send) -> Html {
         &it.button,
         send,
         html! {
-            <><kbd class={classes!((it.right.is_some() || it.key.is_empty()).then_some("gone"))}>{ &it.key }</kbd><span aria-hidden="true">{ sign }</span>{ &it.button.label }</>
+            <><kbd class={classes!((it.right.is_some() || it.key.is_empty()).then_some("gone"))}>{ &it.key }</kbd><span aria-hidden="true">{ sign }</span>{ rich(&it.label) }</>
         },
         classes!(class),
     )

@@ -169,6 +169,19 @@ fn inside_the_page_each_room_uses_those_before_it() {
     assert!(offences.is_empty(), "the order inside app/:\n{}", offences.join("\n"));
 }
 
+/// A recipe says what its picture is by the contract of a program.
+#[test]
+fn the_drawing_knows_no_recipe() {
+    let is_drawing = |file: &str| ["app/scene/", "app/show/", "ui/stage/"].iter().any(|room| file.starts_with(room));
+    let uses = uses(&sources());
+    let offences: Vec<String> = uses
+        .iter()
+        .filter(|(from, _)| is_drawing(from))
+        .flat_map(|(from, to)| to.iter().filter(|to| to.starts_with("recipes/")).map(move |to| format!("{from} uses {to}")))
+        .collect();
+    assert!(uses.keys().any(|file| is_drawing(file)) && offences.is_empty(), "{}", offences.join("\n"));
+}
+
 #[test]
 fn a_use_against_the_order_offends() {
     let of = |file: &str| room(file).unwrap();

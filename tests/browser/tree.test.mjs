@@ -51,6 +51,36 @@ pageTest("the buttons of the bar stand still whatever the stage shows", async ({
     }
 });
 
+pageTest("whoever begins a recipe by hand is offered its tree, by mouse and keyboard, and nothing moves", async ({ open, axe }) => {
+    for (const [lang, label] of [["en", "Show the tree"], ["zh", "看树"]]) {
+        for (const viewport of SIZES) {
+            const page = await ready(await open({ lang, viewport }));
+            const places = () =>
+                page.locator(".stagetop button:not([id^=offer])").evaluateAll((all) => all.map((node) => [node.id, JSON.stringify(node.getBoundingClientRect())]));
+            const before = await places();
+            assert.equal(await page.locator("#offer-tree").count(), 0);
+            await say(page, "c1 run lock /locks");
+            await page.waitForSelector("#offer-tree");
+            assert.equal(await page.textContent("#offer-tree"), label);
+            if (viewport.width > 600) assert.deepEqual(await places(), before);
+            const inside = await page.locator("#offer-tree, #offer-close").evaluateAll((all) => all.every((node) => {
+                const [it, stage] = [node.getBoundingClientRect(), document.querySelector("#stage").getBoundingClientRect()];
+                return it.left >= stage.left && it.right <= stage.right && document.elementFromPoint(it.left + it.width / 2, it.top + it.height / 2) === node;
+            }));
+            assert.ok(inside, `${lang}, ${viewport.width}: on the stage, and nothing over it`);
+            if (viewport.width === 1280) await axe(page);
+            await page.focus("#offer-close");
+            await page.keyboard.press("Enter");
+            await page.waitForSelector("#offer-tree", { state: "detached" });
+            assert.equal(await page.getAttribute("#view-servers", "aria-pressed"), "true");
+            await say(page, "c2 run lock /locks");
+            await page.click("#offer-tree");
+            await page.waitForSelector("#stage [data-znode='/locks']");
+            assert.equal(await page.locator("#offer-tree").count(), 0);
+        }
+    }
+}, { timeout: 120_000 });
+
 pageTest("a client that is dragged onto a znode watches it", async ({ open }) => {
     const page = await inTheTree(await open());
     await page.mouse.move(...(await middle(page, "#stage [data-client=c3]")));

@@ -11,7 +11,7 @@ use crate::app::msg::Granularity;
 use crate::hdfs;
 use crate::lessons::{Lesson, Performed, perform};
 use crate::sim::{Duration, Event, MS, Position, Recording, SECOND, Step, Time, TraceStep};
-use crate::zk::{Class, Command, Message, Note, ProgramNote, RequestBody, Zk};
+use crate::zk::{Class, Command, Note, ProgramNote, Zk};
 
 /// A side of the comparison.
 #[derive(Clone, Debug)]
@@ -43,9 +43,11 @@ const BEFORE: Duration = 8 * MS;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     pub at: Time,
+    /// Watch events that servers have sent, as the picture counts them, and those that have come to their clients.
     pub watch: usize,
+    told: usize,
     pub vain: usize,
-    /// Calls of the clients that have come to a server.
+    /// Calls that clients have made.
     pub requests: usize,
     pub messages: usize,
     pub bytes: usize,
@@ -133,7 +135,7 @@ impl Side {
 
     /// The time at which the last client has been told that the release wakes.
     pub fn herd(&self) -> Option<Time> {
-        let told = |pair: &&[Counted]| pair[1].at <= self.settled && pair[1].watch > pair[0].watch;
+        let told = |pair: &&[Counted]| pair[1].at <= self.settled && pair[1].told > pair[0].told;
         let last = self.counted.windows(2).rfind(told)?;
         Some(self.shared(last[1].at))
     }
@@ -204,7 +206,7 @@ fn first_event(recording: &Recording<Zk>, from: Position, to: Position) -> Optio
     Some(recording.trace()[index as usize].at)
 }
 
-/// Counts by going through the run once. Only delivered messages count.
+/// Counts by going through the run once. Of messages only those count that were delivered.
 fn count(recording: &Recording<Zk>, stretch: Stretch) -> Vec<Counted> {
     let mut sums = Counted::default();
     let mut counted = Vec::new();
@@ -214,12 +216,13 @@ fn count(recording: &Recording<Zk>, stretch: Stretch) -> Vec<Counted> {
         if let Event::Delivered { message, .. } = &step.event {
             let class = Class::of_message(message);
             sums.messages += usize::from(class != Class::Ping);
-            sums.watch += usize::from(class == Class::Watch);
-            sums.requests += usize::from(matches!(message, Message::Request { body: RequestBody::Op(_), .. }));
+            sums.told += usize::from(class == Class::Watch);
             sums.bytes += message.client_bytes();
         }
         for (_, note) in &step.notes {
             match note {
+                Note::WatchFired { .. } => sums.watch += 1,
+                Note::Called { op: Some(_), .. } => sums.requests += 1,
                 Note::Program(ProgramNote::InVain) => sums.vain += 1,
                 Note::Program(ProgramNote::Holds { .. } | ProgramNote::Entered { .. }) => sums.served += 1,
                 Note::Hdfs(hdfs::Note::Replayed { took, .. }) => sums.replay = (took / MS) as usize,

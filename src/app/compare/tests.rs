@@ -14,7 +14,7 @@ use crate::app::msg::{BrowserMsg, CompareMsg, PageMsg, TimeMsg};
 use crate::app::names::Measure;
 use crate::app::tests::{page, paused, type_line};
 use crate::app::update::{open, update};
-use crate::app::view::ClientDoing;
+use crate::app::view::{ClientDoing, CompareSide, Counter, TreeCounter};
 use crate::lang::Lang;
 use crate::lessons::{Lesson, MAX_SIZE, perform};
 use crate::sim::{SECOND, Time};
@@ -294,7 +294,9 @@ fn one_clock_moves_both_sides_and_the_counters_count_up_to_it() {
     assert_eq!(view.counters[1].values, ["15", "0"]);
     do_it(&mut model, CompareMsg::ToStart);
     let start = super::view(&model).unwrap();
-    assert!(start.counters.iter().all(|counter| counter.values == ["0", "0"]));
+    let asked = |counter: &Counter| counter.values == ["1", "1"];
+    assert!(asked(&start.counters[2]), "the delete is on its way: {:?}", start.counters);
+    assert!(start.counters.iter().filter(|counter| !asked(counter)).all(|counter| counter.values == ["0", "0"]));
     for _ in 0..5 {
         do_it(&mut model, CompareMsg::Step { back: false });
     }
@@ -305,6 +307,36 @@ fn one_clock_moves_both_sides_and_the_counters_count_up_to_it() {
     do_it(&mut model, CompareMsg::Step { back: false });
     do_it(&mut model, CompareMsg::Step { back: true });
     assert_eq!(model.compare.as_ref().unwrap().now, here, "back is where it was");
+}
+
+/// The figures below a side's picture: watch events, those in vain, requests.
+fn at_picture(side: &CompareSide) -> Option<[usize; 3]> {
+    let said = |counter: &TreeCounter| counter.text.split(' ').find_map(|word| word.parse::<usize>().ok());
+    let figures: Vec<usize> = side.scene.tree.as_ref()?.counters.iter().filter_map(said).collect();
+    figures.try_into().ok()
+}
+
+#[test]
+fn up_to_the_second_release_the_table_has_the_figures_of_the_picture_at_every_instant() {
+    let mut model = compared();
+    let mut compared = 0;
+    let mut under_way = false;
+    for _ in 0..2_000 {
+        let shown = view(&model).unwrap();
+        let in_table = |row: usize, side: usize| shown.counters[row].values[side].parse::<usize>().unwrap();
+        // Whoever has been served lets go in its turn.
+        if in_table(5, 0) > 0 {
+            break;
+        }
+        if let Some(figures) = at_picture(&shown.sides[0]) {
+            assert_eq!([0, 1, 2].map(|row| in_table(row, 0)), figures, "at {}", shown.clock);
+            compared += 1;
+            let arcs = &shown.sides[0].scene.tree.as_ref().unwrap().arcs;
+            under_way |= figures[0] == 6 && arcs.iter().any(|arc| arc.fired);
+        }
+        do_it(&mut model, CompareMsg::Step { back: false });
+    }
+    assert!(compared > 10 && under_way, "{compared} instants, with events on their way among these");
 }
 
 #[test]

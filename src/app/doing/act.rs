@@ -13,7 +13,7 @@ use crate::script::{Command, ParseError, ParseErrorKind, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
 use crate::tell;
 use crate::tell::words::Word;
-use crate::zk::Note;
+use crate::zk::{self, Action, Note};
 
 /// Carries out a command of the language, from the console, a button or a key.
 ///
@@ -31,11 +31,12 @@ pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
     }
 }
 
-fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
+fn act(model: &mut Model, command: zk::Command) -> Result<(), Saying> {
     let at = model.cursor();
     if model.run().is_past(at) && !fork(model) {
         return Err(Word::NoticeBranches.into());
     }
+    let begins = matches!(&command, zk::Command::Action(Action::Run { program, .. }) if program.program().has_picture());
     let Some(after) = model.run_mut().act(at, command) else {
         return Err(Word::NoticeSteps.into());
     };
@@ -47,6 +48,7 @@ fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
         Note::Refused(why) => Some(Saying::sentence(|lang| tell::plain_text(&tell::refused(lang, why)))),
         _ => None,
     });
+    model.offers_tree = begins && refused.is_none();
     // The page stopped for want of something to do, and here it is.
     if refused.is_none() && model.playback.rests {
         model.playback.play();

@@ -64,6 +64,8 @@ pub struct Index {
     held: Vec<(u32, Rc<str>)>,
     /// Steps at which a program was woken in vain.
     in_vain: Vec<u32>,
+    /// Steps at which a client made a call.
+    calls: Vec<u32>,
     txns: TxnIndex,
 }
 
@@ -98,7 +100,9 @@ impl Index {
         self.leaders.truncate(self.leaders.partition_point(|change| change.step < steps));
         self.releases.truncate(self.releases.partition_point(|release| release.step < steps));
         self.held.truncate(self.held.partition_point(|(step, _)| *step < steps));
-        self.in_vain.truncate(self.in_vain.partition_point(|step| *step < steps));
+        for counted in [&mut self.in_vain, &mut self.calls] {
+            counted.truncate(counted.partition_point(|step| *step < steps));
+        }
         self.txns.truncate(steps);
     }
 
@@ -142,8 +146,12 @@ impl Index {
 
     /// The number of programs that were woken in vain from one step on, before another.
     pub fn in_vain(&self, from: u32, to: u32) -> usize {
-        let at = |step: u32| self.in_vain.partition_point(|it| *it < step);
-        at(to).saturating_sub(at(from))
+        between(&self.in_vain, from, to)
+    }
+
+    /// The number of calls that clients made from one step on, before another.
+    pub fn calls(&self, from: u32, to: u32) -> usize {
+        between(&self.calls, from, to)
     }
 
     /// The first moment of that kind at or after `step`, or the last before it.
@@ -169,6 +177,7 @@ impl Index {
             Note::SessionExpiring { .. } | Note::ClientClosed => self.releases.push(Release { step, path: None }),
             Note::Program(ProgramNote::Holds { path, .. }) => self.held.push((step, path.clone())),
             Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
+            Note::Called { op: Some(_), .. } => self.calls.push(step),
             _ => {}
         }
         match (note, ServerId::of_node(node)) {
@@ -237,6 +246,12 @@ impl Index {
             changes.push(Change { step, at, kind });
         }
     }
+}
+
+/// The number of these steps from one on, before another.
+fn between(steps: &[u32], from: u32, to: u32) -> usize {
+    let at = |step: u32| steps.partition_point(|it| *it < step);
+    at(to).saturating_sub(at(from))
 }
 
 fn bar_of(note: &Note) -> Option<BarKind> {

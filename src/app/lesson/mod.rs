@@ -31,7 +31,7 @@ pub use open::{
 };
 pub use picker::{FIRST, view as picker};
 pub use story::{Bookmark, Story};
-pub use text::rich;
+pub use text::{label, rich};
 pub use transcript::transcript;
 pub use update::update;
 pub use view::story;

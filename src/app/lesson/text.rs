@@ -2,7 +2,7 @@
 
 use super::at::thing;
 use crate::lang::Lang;
-use crate::lessons::{Expression, Piece, Prose};
+use crate::lessons::{Choice, Expression, Piece, Prose};
 use crate::tell::{Part, Rich, Thing};
 
 /// The prose in the reader's language, with these values of its figures.
@@ -21,4 +21,28 @@ pub fn rich(lang: Lang, prose: &Prose, values: &[(Expression, String)]) -> Rich 
         },
     };
     Rich(prose.of(lang).iter().map(part).collect())
+}
+
+/// An option of a question, with what stands between backticks as code.
+pub fn label(lang: Lang, option: &Choice) -> Rich {
+    let Some(label) = &option.label else { return Rich::plain(&option.value) };
+    let part = |(n, text): (usize, &str)| if n % 2 == 0 { Part::Text(text.to_owned()) } else { Part::Code(text.to_owned()) };
+    Rich(label.of(lang).split('`').enumerate().filter(|(_, text)| !text.is_empty()).map(part).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Text;
+
+    #[test]
+    fn what_stands_between_backticks_in_an_option_is_code() {
+        let option =
+            |en: &str| Choice { value: "v".to_owned(), label: Some(Text { en: en.to_owned(), zh: en.to_owned() }), why: None };
+        let parts = |en: &str| label(Lang::En, &option(en)).0;
+        let (text, code) = (|it: &str| Part::Text(it.to_owned()), |it: &str| Part::Code(it.to_owned()));
+        assert_eq!(parts("`sync`, then `get`"), [code("sync"), text(", then "), code("get")]);
+        assert_eq!(parts("the leader"), [text("the leader")]);
+        assert_eq!(label(Lang::Zh, &Choice { label: None, ..option("") }).0, [text("v")]);
+    }
 }

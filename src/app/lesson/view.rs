@@ -3,7 +3,7 @@
 use super::at::{is_over, keys_of, on_script, takes_answer};
 use super::code;
 use super::story::Story;
-use super::text::rich;
+use super::text::{label, rich};
 use crate::app::author;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg};
@@ -139,13 +139,15 @@ fn question_view(model: &Model, story: &Story, question: &Question, done: &Perfo
     let marked = known || !open && chosen.is_none();
     let keys = keys_of(question);
     let option = |(n, option): (usize, &Choice)| {
-        let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
-        let button = Button::new(format!("option-{}", n + 1), label, Msg::Lesson(LessonMsg::Answer(n)));
+        let said = label(model.lang, option);
+        let plain = plain_text(&said);
+        let button = Button::new(format!("option-{}", n + 1), plain.as_str(), Msg::Lesson(LessonMsg::Answer(n)));
         // A figure is its own key.
-        let key = keys.get(n).copied().flatten().filter(|key| !label.starts_with(key)).unwrap_or_default().to_owned();
+        let key = keys.get(n).copied().flatten().filter(|key| !plain.starts_with(key)).unwrap_or_default().to_owned();
         // The chosen one keeps the focus until the outcome is told.
         let enabled = open || chosen == Some(n) && !known;
-        OptionView { button: button.pressed(chosen == Some(n)).enabled(enabled), key, right: marked.then(|| rights.contains(&n)) }
+        let button = button.pressed(chosen == Some(n)).enabled(enabled);
+        OptionView { button, label: said, key, right: marked.then(|| rights.contains(&n)) }
     };
     QuestionView {
         label: model.word(Word::Predict),

@@ -2,13 +2,13 @@
 
 use super::at::presenting;
 use super::state::Presenting;
-use crate::app::lesson::{Story, rich};
+use crate::app::lesson::{Story, label, rich};
 use crate::app::model::Model;
 use crate::app::msg::{LessonMsg, Msg, PresentMsg};
 use crate::app::names::HallPart;
 use crate::app::view::{Button, ButtonTone, HallView, SpeakerBeat, SpeakerView};
 use crate::tell::Rich;
-use crate::tell::template::text as said;
+use crate::tell::template::{plain_text, text as said};
 use crate::tell::words::Word;
 
 /// The keys of a presentation, for the help.
@@ -112,11 +112,8 @@ fn beat(model: &Model, story: &Story, at: usize) -> Option<SpeakerBeat> {
     let (lang, beat, done) = (model.lang, story.lesson.beats.get(at)?, story.performed.beats.get(at)?);
     let heading = story.lesson.chapters.get(beat.chapter).map_or("", |chapter| chapter.of(lang));
     let question = beat.question.as_ref().map(|question| {
-        let label = |n: &usize| {
-            let option = question.options.get(*n)?;
-            Some(option.label.as_ref().map_or(option.value.as_str(), |label| label.of(lang)))
-        };
-        let right: Vec<&str> = done.rights.iter().filter_map(label).collect();
+        let said = |n: &usize| Some(plain_text(&label(lang, question.options.get(*n)?)));
+        let right: Vec<String> = done.rights.iter().filter_map(said).collect();
         let right = said!(lang, "Right: {right}", "正确：{right}", right = right.join(", "));
         (rich(lang, &question.ask, &done.before), right)
     });

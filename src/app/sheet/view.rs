@@ -3,7 +3,7 @@
 use super::state::{Asked, Work};
 use crate::app::author;
 use crate::app::hunt::challenge::{compared, solution};
-use crate::app::lesson::rich;
+use crate::app::lesson::{label, rich};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, SheetField, SheetMsg};
 use crate::app::view::{
@@ -196,9 +196,11 @@ fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
         return SheetPart::Written(written, answer.toned(ButtonTone::Primary).enabled(open && !work.typed.trim().is_empty()));
     }
     let option = |(n, option): (usize, &crate::lessons::Choice)| {
-        let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
-        let button = Button::new(format!("option-{}", n + 1), label, Msg::Sheet(SheetMsg::Answer(option.value.clone())));
-        OptionView { button: button.pressed(chosen == Some(option.value.as_str())).enabled(open), key: String::new(), right: None }
+        let label = label(model.lang, option);
+        let button =
+            Button::new(format!("option-{}", n + 1), plain_text(&label), Msg::Sheet(SheetMsg::Answer(option.value.clone())));
+        let button = button.pressed(chosen == Some(option.value.as_str())).enabled(open);
+        OptionView { button, label, key: String::new(), right: None }
     };
     SheetPart::Options(asked.options.iter().enumerate().map(option).collect())
 }

@@ -17,6 +17,7 @@ pub mod held;
 mod membership;
 pub mod menu;
 pub mod note;
+mod offer;
 pub mod progress;
 pub mod rows;
 pub mod sessions;

@@ -7,6 +7,7 @@ use super::disks::{Held, cell};
 use super::held::Truth;
 use super::membership;
 use super::note::fit_note;
+use super::offer;
 use super::tree;
 use super::tree::wording::Wording;
 use super::votes::vote_of;
@@ -192,7 +193,11 @@ fn views(model: &Model) -> Vec<Button> {
         let button = Button::new(id, model.word(word), Msg::Page(PageMsg::View(view))).titled(model.word(title)).pressed(pressed);
         if id == "view-tree" { button.keyed("z") } else { button }
     };
-    words.into_iter().zip(choices).map(button).collect()
+    let mut buttons: Vec<Button> = words.into_iter().zip(choices).map(button).collect();
+    if model.offers_tree {
+        offer::tree(model, &mut buttons);
+    }
+    buttons
 }
 
 /// The name of a run.

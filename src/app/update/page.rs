@@ -35,7 +35,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
             return vec![Cmd::Store { key: StoreKey::Welcome, value: "seen".to_owned() }];
         }
         PageMsg::Fold(region) => fold(model, region),
-        PageMsg::View(view) => model.view = view,
+        PageMsg::View(view) => (model.view, model.offers_tree) = (view, false),
         PageMsg::ShareOf(of) => return share::choose(model, of),
         PageMsg::ShareLang => model.share.with_lang = !model.share.with_lang,
         PageMsg::Picture(of, form) => return share::picture(model, of, form),

@@ -160,6 +160,8 @@ pub struct QuestionView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
     pub button: Button,
+    /// Its label, with code as such.
+    pub label: Rich,
     /// The number key that chooses it, where the label is not that number itself.
     pub key: String,
     /// Whether the answer was right, once that is known.

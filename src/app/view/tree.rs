@@ -22,7 +22,7 @@ pub struct TreeStage {
     pub znodes: Vec<ZnodeBox>,
     pub gate: Option<Gate>,
     pub clients: Vec<TreeClient>,
-    /// "Since a holder last let go: 6 watch events, 5 in vain".
+    /// "Last release: 6 watch events", "5 in vain", "12 requests".
     pub counters: Vec<TreeCounter>,
     /// The right end of the line of the counters.
     pub counters_at: (i32, i32),

@@ -39,6 +39,10 @@ pub trait Program: Value + Debug {
     fn listens(&self) -> bool {
         false
     }
+    /// Whether it works at znodes, so that the tree shows more of it than the servers do.
+    fn has_picture(&self) -> bool {
+        self.path().starts_with('/') && self.place() != Place::Storing
+    }
     /// The place of its client in the picture of its znodes.
     fn place(&self) -> Place {
         Place::default()
@@ -81,6 +85,8 @@ pub enum Place {
     Writing,
     /// Has been asked for its vote, and has not given it.
     Voting,
+    /// Keeps a value beside ZooKeeper, which its program shows in the place of a path.
+    Storing,
 }
 
 /// What a program has read of its znodes and acts on, whether or not it is still so.

@@ -135,7 +135,7 @@ impl Sketch {
     /// The things that draw a client to its place: the znodes that it owns, else the one that its program works at.
     fn docking(&self, subject: &Subject<'_>, id: ClientId) -> Docking {
         let zone = match self.place_of(subject, id) {
-            Place::Anywhere | Place::Reading | Place::Writing | Place::Voting => Zone::Anywhere,
+            Place::Anywhere | Place::Reading | Place::Writing | Place::Voting | Place::Storing => Zone::Anywhere,
             Place::Outside => Zone::Outside,
             Place::Inside => Zone::Inside,
             Place::Producing => Zone::Source,

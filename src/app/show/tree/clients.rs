@@ -9,7 +9,6 @@ use crate::app::scene::tree::subject::Subject;
 use crate::app::show::held::Truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::lang::Lang;
-use crate::recipes::{Kind, Spec};
 use crate::sim::{Duration, MS, Node, SECOND};
 use crate::tell::template::text;
 use crate::tell::values::identity;
@@ -196,7 +195,5 @@ fn refuses(client: &Client) -> bool {
 
 /// What a storage beside ZooKeeper holds.
 fn stored(client: &Client) -> Option<&str> {
-    let program = client.program()?;
-    let spec = program.started_with().downcast_ref::<Spec>()?;
-    matches!(spec.kind, Kind::Storage | Kind::StorageNaive).then(|| program.path())
+    client.program().filter(|program| program.place() == Place::Storing).map(Program::path)
 }
