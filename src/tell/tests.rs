@@ -9,7 +9,7 @@ use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
 use crate::zk::{
     self, Action, Bound, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold,
-    LearnerLoss, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode,
+    LearnerLoss, Misgrouped, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode,
     Vote, WatchMode, Zxid,
 };
 
@@ -440,7 +440,8 @@ fn every_error_is_told_in_both_languages() {
         ParseErrorKind::TooPrecise,
         ParseErrorKind::Repeated { found: word() },
         ParseErrorKind::Trailing,
-        ParseErrorKind::Ungrouped { server: S1 },
+        ParseErrorKind::Misgrouped(Misgrouped::Ungrouped(S1)),
+        ParseErrorKind::Misgrouped(Misgrouped::Unweighed(S1)),
     ];
     for vocabulary in
         [Vocabulary::Command, Vocabulary::Verb, Vocabulary::Option, Vocabulary::Key, Vocabulary::Condition, Vocabulary::Keyword]

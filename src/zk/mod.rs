@@ -61,7 +61,7 @@ pub use ensemble::{
     watches,
 };
 pub use event::{EventType, WatcherEvent};
-pub use hierarchy::{GroupTally, Hierarchy, MAX_GROUPED, Numbers};
+pub use hierarchy::{GroupTally, Hierarchy, MAX_GROUPED, Misgrouped, NO_WEIGHT, Numbers};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
 pub use image::Image;
 pub use log::TxnLog;
