@@ -5,7 +5,7 @@ mod raw;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
-use live::{Addresses, Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, MAX_SAVED_STEPS, Out, Outside, SocketId, Whitelist};
 use zooscope::lang::Lang;
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::sim::{Position, Step};
@@ -394,7 +394,7 @@ fn large_writes_never_make_a_recording_that_cannot_be_read() {
     let mut ensemble = ensemble();
     connect(&mut ensemble, SocketId(1));
     wait(&mut ensemble);
-    for xid in 1..=12 {
+    for xid in 1..=24 {
         sent(&mut ensemble, SocketId(1));
         let op = Op::SetData { path: "/".into(), data: Some("x".repeat(900_000).into()), version: -1 };
         ensemble.frame(SocketId(1), &Request { xid, body: Body::Known(RequestBody::Op(op)) }.write());
@@ -407,10 +407,10 @@ fn large_writes_never_make_a_recording_that_cannot_be_read() {
 #[test]
 fn a_run_is_saved_as_far_as_the_page_can_show_it() {
     let mut ensemble = ensemble();
-    while ensemble.world().steps() < 400_100 {
+    while ensemble.world().steps() < MAX_SAVED_STEPS + 100 {
         ensemble.advance(ensemble.now() + 1_000_000_000);
     }
-    assert_eq!(replayed(&ensemble), 400_000);
+    assert_eq!(replayed(&ensemble), MAX_SAVED_STEPS);
 }
 
 #[test]

@@ -20,8 +20,8 @@ use crate::sim::{Fault, NodeId};
 use crate::zk::{Action, ClientId, Dynamic, Machine, Misgrouped};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
-pub(super) const MAX_SCRIPT_LINES: usize = 100_000;
-pub const MAX_SCRIPT_BYTES: usize = 8 * 1024 * 1024;
+pub(super) const MAX_SCRIPT_LINES: usize = 400_000;
+pub const MAX_SCRIPT_BYTES: usize = 24 * 1024 * 1024;
 
 /// The most events of one `step`.
 pub const MAX_STEPS: u32 = 1_000_000;
