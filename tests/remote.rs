@@ -9,8 +9,8 @@ use zooscope::check::Checker;
 use zooscope::script::{MAX_RUN_STEPS, Outcome, RunFile, Runner, Script, parse_line};
 use zooscope::sim::{Event, NodeId, Recording, Step, TraceKind};
 use zooscope::zk::{
-    Action, Class, ClientId, ClientState, Config, ConnectRequest, CreateMode, Message, Op, Refused, Remote, RequestBody, Response,
-    ServerId, SessionId, WatchLists, Zk, Zxid, client, server,
+    Action, Class, ClientId, ClientState, Code, Config, ConnectRequest, CreateMode, Message, Note, Op, Refused, Remote,
+    RequestBody, Response, ServerId, SessionId, TxnBody, WatchLists, Zk, Zxid, client, server,
 };
 
 const C4: ClientId = ClientId(4);
@@ -301,4 +301,36 @@ fn a_program_that_comes_back_has_the_watches_that_it_brings_along() {
     assert_eq!(watched(&runner), 2);
     assert_eq!(server(runner.world(), ServerId(1)).unwrap().watches().len(), 2);
     assert_eq!(breaches(runner.recording()), [""; 0]);
+}
+
+#[test]
+fn a_multi_behind_the_end_of_its_session_fails_with_each_of_its_operations() {
+    let mut runner = ensemble();
+    connect(&mut runner, 1, SessionId::NONE, 0);
+    remote(&mut runner, Remote::Request { xid: 1, body: RequestBody::CloseSession });
+    let set = Op::SetData { path: "/".into(), data: None, version: -1 };
+    remote(&mut runner, Remote::Request { xid: 2, body: RequestBody::Op(Op::Multi([set.clone(), set].into())) });
+    type_line(&mut runner, "run 1s");
+    // The connection ends with its session, and no answer comes; but the txn is on every disk.
+    let parts = [Code::SessionExpired, Code::RuntimeInconsistency].map(TxnBody::Error);
+    for id in 1..=3 {
+        let last = server(runner.world(), ServerId(id)).unwrap().store().log.iter().last().map(|txn| txn.body.clone());
+        assert_eq!(last, Some(TxnBody::Multi(parts.clone().into())), "s{id}");
+    }
+}
+
+#[test]
+fn a_program_whose_session_is_over_has_not_lost_its_connection() {
+    let mut runner = ensemble();
+    connect(&mut runner, 1, SessionId::NONE, 0);
+    remote(&mut runner, Remote::Request { xid: 1, body: RequestBody::CloseSession });
+    type_line(&mut runner, "run 1s");
+    // And one that comes back to its session too late.
+    connect(&mut runner, 1, SessionId(7), 7);
+    let recording = runner.recording();
+    let own = (0..recording.len()).flat_map(|step| recording.notes_of(step)).filter(|(node, _)| *node == C4.node());
+    let notes: Vec<&Note> = own.map(|(_, note)| note).collect();
+    let is_over = |note: &&&Note| matches!(note, Note::ClientClosed | Note::Expired { .. });
+    assert_eq!(notes.iter().filter(is_over).count(), 2, "{notes:?}");
+    assert!(!notes.iter().any(|note| matches!(note, Note::Disconnected { .. })), "{notes:?}");
 }

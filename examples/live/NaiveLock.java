@@ -1,7 +1,7 @@
 // A lock that looks right, over Apache's own client library: whoever can create the znode has the lock, and the others wait until it is gone. Watch all of
 // them wake, and one of them win.
 //
-//     java -cp 'zookeeper.jar:zookeeper-jute.jar:slf4j-api.jar:…' NaiveLock.java [NAME]
+//     java -cp 'zookeeper.jar:zookeeper-jute.jar:slf4j-api.jar:…' NaiveLock.java [NAME [HOSTS]]
 
 import java.util.concurrent.CountDownLatch;
 import org.apache.zookeeper.CreateMode;
@@ -16,8 +16,9 @@ public class NaiveLock {
 
     public static void main(String[] arguments) throws Exception {
         String name = arguments.length > 0 ? arguments[0] : "me";
+        String hosts = arguments.length > 1 ? arguments[1] : "127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183";
         CountDownLatch connected = new CountDownLatch(1);
-        ZooKeeper zk = new ZooKeeper("127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183", 10_000, event -> {
+        ZooKeeper zk = new ZooKeeper(hosts, 10_000, event -> {
             if (event.getState() == KeeperState.SyncConnected) connected.countDown();
         });
         connected.await();

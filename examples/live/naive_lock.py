@@ -1,6 +1,6 @@
 """A lock that looks right: whoever can create the znode has the lock, and the others wait until it is gone. Watch all of them wake, and one of them win.
 
-    python3 naive_lock.py [NAME]
+    python3 naive_lock.py [NAME [HOSTS]]
 """
 
 import sys
@@ -10,7 +10,8 @@ from kazoo.client import KazooClient
 from kazoo.exceptions import NodeExistsError
 
 name = sys.argv[1] if len(sys.argv) > 1 else "me"
-zk = KazooClient(hosts="127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183")
+hosts = sys.argv[2] if len(sys.argv) > 2 else "127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183"
+zk = KazooClient(hosts=hosts)
 zk.start()
 while True:
     try:

@@ -28,7 +28,7 @@ mod state;
 mod words;
 
 pub use begin::Beginning;
-pub use ensemble::{Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId};
+pub use ensemble::{Ensemble, MAX_CONNECTIONS, MAX_SAVED, MAX_SAVED_STEPS, Out, Outside, SocketId};
 pub use ports::Addresses;
 pub use service::{Options, Service, say, serve};
 pub use words::Whitelist;

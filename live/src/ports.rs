@@ -12,10 +12,10 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use zooscope::sim::World;
 use zooscope::wire::{Frames, MAX_PACKET};
-use zooscope::zk::{ServerId, Zk, servers};
+use zooscope::zk::{Bound, ServerId, Zk, servers};
 
 use crate::ensemble::SocketId;
-use crate::service::Input;
+use crate::service::{Input, UNREAD};
 use crate::words::is_word;
 
 /// The most packets, and bytes, that are sent on one connection and not yet written. A program that reads no faster is let go.
@@ -127,8 +127,13 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                     let _ = stream.shutdown().await;
                     return;
                 };
-                if !matches!(timeout(STALLED, stream.write_all(&bytes)).await, Ok(Ok(()))) {
-                    break;
+                match timeout(STALLED, stream.write_all(&bytes)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) => break,
+                    Err(_) => {
+                        let _ = inbox.send(Input::LetGo { id, why: UNREAD.to_owned(), bound: Bound::Unread }).await;
+                        return;
+                    }
                 }
                 unwritten.fetch_sub(bytes.len(), Ordering::Relaxed);
             }
@@ -139,7 +144,14 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                         is_read = true;
                         continue;
                     }
-                    Ok(0) | Err(_) => break,
+                    Ok(0) => {
+                        if let Err(why) = frames.end() {
+                            let _ = inbox.send(Input::LetGo { id, why: why.to_string(), bound: Bound::Packet }).await;
+                            return;
+                        }
+                        break;
+                    }
+                    Err(_) => break,
                     Ok(length) => length,
                 };
                 // Behind a word comes nothing of interest.
@@ -159,9 +171,9 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                     let input = match frames.next_frame() {
                         Ok(Some(frame)) => Input::Frame { id, frame: frame.to_vec() },
                         Ok(None) => break,
-                        Err(why) => Input::Foreign { id, why: why.to_string() },
+                        Err(why) => Input::LetGo { id, why: why.to_string(), bound: Bound::Frame(MAX_PACKET as u32) },
                     };
-                    let is_over = matches!(input, Input::Foreign { .. });
+                    let is_over = matches!(input, Input::LetGo { .. });
                     if inbox.send(input).await.is_err() || is_over {
                         return;
                     }

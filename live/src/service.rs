@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep_until;
-use zooscope::zk::{ClientId, ServerId};
+use zooscope::zk::{Bound, ClientId, ServerId};
 
 use crate::admin;
 use crate::begin::Beginning;
@@ -30,6 +30,8 @@ const SAVE_EVERY: Duration = Duration::from_secs(10);
 /// Pages that follow hear of what has come this often.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 const IDLE: Duration = Duration::from_secs(3_600);
+/// The reason for which a program that leaves too much unread is let go.
+pub const UNREAD: &str = "its program does not read";
 
 /// How the ensemble is served.
 #[derive(Clone, Debug)]
@@ -94,10 +96,11 @@ pub enum Input {
         id: SocketId,
         word: [u8; 4],
     },
-    /// What came is no frame.
-    Foreign {
+    /// The connection is not to go on: what came is no frame, or nothing is read.
+    LetGo {
         id: SocketId,
         why: String,
+        bound: Bound,
     },
     Gone {
         id: SocketId,
@@ -256,7 +259,7 @@ impl Living {
             }
             Input::Frame { id, frame } => self.ensemble.frame(id, &frame),
             Input::Word { id, word } => self.ensemble.word(id, word),
-            Input::Foreign { id, why } => self.ensemble.let_go(id, &why),
+            Input::LetGo { id, why, bound } => self.ensemble.let_go(id, &why, bound),
             Input::Gone { id } => {
                 self.forget(id);
                 self.ensemble.gone(id);
@@ -336,7 +339,7 @@ impl Living {
                     if is_gone {
                         self.ensemble.gone(id);
                     } else {
-                        self.ensemble.let_go(id, "its program does not read");
+                        self.ensemble.let_go(id, UNREAD, Bound::Unread);
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! What Apache's server was found to answer, and the simulated one did not (`back_to_back/`).
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod raw;
 
@@ -8,8 +8,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use live::{Addresses, Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::jute::Sink;
+use zooscope::lang::Lang;
+use zooscope::sim::{Position, Step};
+use zooscope::tell;
 use zooscope::wire::{Frames, MAX_PACKET, PASSWORD, PING_XID};
-use zooscope::zk::{Code, OpCode, ServerId, SessionId};
+use zooscope::zk::{Code, Note, OpCode, ServerId, SessionId};
 
 use raw::connect_request;
 
@@ -190,6 +193,20 @@ fn an_entry_without_a_scheme_is_no_acl() {
     assert_eq!(head(&asked(&mut ensemble, OpCode::SetAcl, 1, &acl(None, "anyone"))).2, Code::InvalidAcl.number());
 }
 
+/// The captions of the step in which credentials are refused, in English and in Chinese, when the run is replayed.
+fn refusal_told(ensemble: &Ensemble) -> [String; 2] {
+    let recording = ensemble.recording();
+    let (mut world, mut step) = (recording.seek(Position::default()), Step::default());
+    let is_refusal = |(_, note): &(_, Note)| matches!(note, Note::AuthRefused { .. });
+    let told = (1..=recording.len()).find_map(|steps| {
+        step = Step::default();
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        let lines = [Lang::En, Lang::Zh].map(|lang| tell::plain_text(&tell::caption(lang, &step, &world)));
+        step.notes.iter().any(is_refusal).then_some(lines)
+    });
+    told.expect("the run tells of it")
+}
+
 /// `ProviderRegistry` knows `ip` and `digest` unless others are configured.
 #[test]
 fn credentials_of_a_scheme_that_nobody_configured_end_the_connection_and_no_acl_takes_it() {
@@ -202,6 +219,16 @@ fn credentials_of_a_scheme_that_nobody_configured_end_the_connection_and_no_acl_
         });
         let refused = asked(&mut ensemble, OpCode::Auth, -4, &credentials);
         assert!(head(&refused).2 == Code::AuthFailed.number() && refused.1, "{scheme}: {refused:?}");
+        let [english, chinese] = refusal_told(&ensemble);
+        let begins = format!("The scheme {scheme} of c1’s credentials has no provider here: ");
+        assert!(english.starts_with(&begins) && english.ends_with("s1 answers AuthFailed and closes the connection."), "{english}");
+        let why = match scheme {
+            "x509" => ["certificates over TLS, which nobody configured", "TLS 上的证书，而没有人配置过"],
+            "sasl" => ["a login of SASL, such as Kerberos, which nobody configured", "SASL 登录（如 Kerberos），而没有人配置过"],
+            _ => ["ip and digest unless others are configured", "只认识 ip 和 digest"],
+        };
+        assert!(english.contains(why[0]) && chinese.contains(why[1]), "{english} {chinese}");
+        assert!(chinese.contains(&format!("认证方式 {scheme} ")) && chinese.ends_with("返回 AuthFailed 并断开连接。"), "{chinese}");
     }
     let mut ensemble = begun();
     for (scheme, id) in [("x509", "CN=alice"), ("sasl", "alice"), ("super", ""), ("auth", ""), ("nosuch", "x")] {
@@ -223,6 +250,7 @@ fn null_shows_an_address_and_no_digest_and_is_no_token_of_sasl() {
     assert_eq!(head(&asked(&mut ensemble, OpCode::Auth, -4, &auth("ip"))).2, 0);
     let refused = asked(&mut ensemble, OpCode::Auth, -4, &auth("digest"));
     assert!(head(&refused).2 == Code::AuthFailed.number() && refused.1);
+    assert!(refusal_told(&ensemble)[0].starts_with("What c1 shows as credentials is null."));
     let mut ensemble = begun();
     assert_eq!(asked(&mut ensemble, OpCode::Sasl, 1, &body(|out| out.null())), (Vec::new(), true));
 }

@@ -5,10 +5,13 @@ mod raw;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
-use live::{Addresses, Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
+use live::{Addresses, Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, MAX_SAVED_STEPS, Out, Outside, SocketId, Whitelist};
+use zooscope::lang::Lang;
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
+use zooscope::sim::{Position, Step};
+use zooscope::tell;
 use zooscope::wire::{Body, ConnectRequest, PASSWORD, PING_XID, Request};
-use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, client};
+use zooscope::zk::{Bound, ClientId, Note, Op, RequestBody, ServerId, SessionId, client};
 
 use raw::connect_request;
 
@@ -36,6 +39,31 @@ fn begun(beginning: Beginning, speed: f64) -> Ensemble {
 /// The beginning of a run whose server takes so many connections of one address.
 fn limited(max_client_cnxns: usize) -> String {
     format!("ensemble 1 clients 0\nset maxClientCnxns {max_client_cnxns}\nrun until leader\nrun 1s")
+}
+
+/// What the run tells of connections that its endpoint has not taken or has ended, in both languages, when its file is replayed.
+fn told(ensemble: &Ensemble) -> Vec<[String; 2]> {
+    let file = RunFile::read(&ensemble.run_file().to_string()).unwrap();
+    let replayed = file.replay(MAX_RUN_STEPS);
+    assert_eq!(file.difference(replayed.recording()), None);
+    let recording = replayed.recording();
+    let (mut world, mut told) = (recording.seek(Position::default()), Vec::new());
+    for steps in 1..=recording.len() {
+        let mut step = Step::default();
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        let is_of_endpoint =
+            |note: &Note| matches!(note, Note::RemoteRefused { .. } | Note::RemoteEnded { .. } | Note::SaslNotConfigured);
+        if step.notes.iter().any(|(_, note)| is_of_endpoint(note)) {
+            told.push([Lang::En, Lang::Zh].map(|lang| tell::plain_text(&tell::caption(lang, &step, &world))));
+        }
+    }
+    told
+}
+
+/// Checks that the run tells one such thing, which begins so in English and has these words in Chinese.
+fn tells_once(ensemble: &Ensemble, english: &str, chinese: &str) {
+    let told = told(ensemble);
+    assert!(told.len() == 1 && told[0][0].starts_with(english) && told[0][1].contains(chinese), "{told:?}");
 }
 
 /// Lets a second pass.
@@ -102,6 +130,8 @@ fn one_connection_too_many_is_closed_with_a_sentence() {
     assert!(!ensemble.opened(one_more, S1, LOCALHOST));
     let out = ensemble.take_out();
     assert!(out.contains(&Out::Close(one_more)) && out.iter().any(|out| matches!(out, Out::Say(_))), "{out:?}");
+    let english = "s1 closes a connection of a program at 127.0.0.1 at once: there are 200 connections of programs already";
+    tells_once(&ensemble, english, "已有 200 条程序的连接");
 }
 
 /// What is said of a connection that is closed; `None` where it is open still.
@@ -114,10 +144,11 @@ fn why_closed(ensemble: &mut Ensemble, id: SocketId) -> Option<String> {
 #[test]
 fn a_program_has_five_thousand_requests_without_a_reply_and_is_let_go_with_one_more() {
     let bounds = [
-        ("freeze s1", "The connection of c1 is closed: it has 5000 requests without a reply."),
-        ("freeze c1", "The connection of c1 is closed: it sent more than a socket holds that nobody reads."),
+        ("freeze s1", "it has 5000 requests without a reply", "它有 5000 个请求没有得到回复"),
+        ("freeze c1", "it sent more than a socket holds that nobody reads", "无人读取的套接字"),
     ];
-    for (fault, sentence) in bounds {
+    for (fault, why, chinese) in bounds {
+        let sentence = format!("The connection of c1 is closed: {why}.");
         let mut ensemble = ensemble();
         connect(&mut ensemble, SocketId(1));
         wait(&mut ensemble);
@@ -129,8 +160,58 @@ fn a_program_has_five_thousand_requests_without_a_reply_and_is_let_go_with_one_m
         assert_eq!(why_closed(&mut ensemble, SocketId(1)), None, "{fault}");
         let ping = Request { xid: PING_XID, body: Body::Known(RequestBody::Ping) }.write();
         ensemble.frame(SocketId(1), &ping);
-        assert_eq!(why_closed(&mut ensemble, SocketId(1)).as_deref(), Some(sentence), "{fault}");
+        assert_eq!(why_closed(&mut ensemble, SocketId(1)), Some(sentence), "{fault}");
+        tells_once(&ensemble, &format!("The connection of c1’s program is closed from here: {why}"), chinese);
+        // When it goes on, a frozen client has no connection left, and the run tells nothing twice.
+        let _ = ensemble.command("thaw c1");
+        assert_eq!(client(ensemble.world(), ClientId(1)).unwrap().connection(), None, "{fault}");
+        assert_eq!(told(&ensemble).len(), 1);
     }
+}
+
+#[test]
+fn what_keeps_to_no_protocol_is_told_in_the_run_as_well() {
+    let packet = "s1 closes a connection of a program at 127.0.0.1 at once: it sent a packet that does not keep to the protocol.";
+    let mut ensemble = ensemble();
+    ensemble.opened(SocketId(1), S1, LOCALHOST);
+    ensemble.frame(SocketId(1), &[1, 2, 3]);
+    tells_once(&ensemble, packet, "不符合协议");
+    // Whoever has a client is told of by its name.
+    let cases: [(&[u8], &str, &str); 3] = [
+        (&[1, 2, 3], "it sent a packet that does not keep to the protocol.", "不符合协议"),
+        (&unknown(7), "it sent an operation that no server knows, answered with Unimplemented.", "不认识的操作"),
+        (&[0, 0, 0, 1, 0, 0, 0, 102, 255, 255, 255, 255], "it sent a packet that does not keep to the protocol.", "不符合协议"),
+    ];
+    for (frame, why, chinese) in cases {
+        let mut ensemble = self::ensemble();
+        connect(&mut ensemble, SocketId(1));
+        wait(&mut ensemble);
+        ensemble.frame(SocketId(1), frame);
+        wait(&mut ensemble);
+        assert!(is_closed(&mut ensemble, 1), "{frame:?}");
+        tells_once(&ensemble, &format!("The connection of c1’s program is closed from here: {why}"), chinese);
+    }
+    for (bound, english) in
+        [(Bound::Frame(1_048_575), "it announced a frame of more than 1048575 bytes"), (Bound::Unread, "it does not read")]
+    {
+        let mut ensemble = self::ensemble();
+        connect(&mut ensemble, SocketId(1));
+        wait(&mut ensemble);
+        ensemble.let_go(SocketId(1), "so it was found", bound);
+        tells_once(&ensemble, &format!("The connection of c1’s program is closed from here: {english}"), "由这一端关闭");
+    }
+}
+
+#[test]
+fn a_token_of_sasl_is_told_and_answered_with_an_empty_one() {
+    let mut ensemble = ensemble();
+    connect(&mut ensemble, SocketId(1));
+    wait(&mut ensemble);
+    sent(&mut ensemble, SocketId(1));
+    ensemble.frame(SocketId(1), &[0, 0, 0, 1, 0, 0, 0, 102, 0, 0, 0, 1, 42]);
+    wait(&mut ensemble);
+    assert_eq!(sent(&mut ensemble, SocketId(1)).iter().map(|reply| xid_of(reply)).collect::<Vec<_>>(), [1]);
+    tells_once(&ensemble, "The program of c1 shows a token of SASL. Nobody configured SASL here", "没有人配置 SASL");
 }
 
 /// Whether a connection is closed.
@@ -146,6 +227,9 @@ fn one_connection_of_an_address_too_many_is_closed_at_once() {
     assert!(ensemble.opened(SocketId(4), S1, [127, 0, 0, 2].into()), "another address has its own");
     ensemble.gone(SocketId(1));
     assert!(ensemble.opened(SocketId(5), S1, LOCALHOST), "one is free again");
+    let english = "s1 closes a connection of a program at 127.0.0.1 at once: \
+                   the address has 2 connections there already, as many as maxClientCnxns allows.";
+    tells_once(&ensemble, english, "这个地址在那里已有 2 条连接，达到 maxClientCnxns 的上限");
 }
 
 #[test]
@@ -171,6 +255,7 @@ fn a_frozen_server_closes_what_is_too_much_when_it_goes_on() {
     wait(&mut ensemble);
     let closed = ensemble.take_out().into_iter().filter_map(|out| if let Out::Close(id) = out { Some(id.0) } else { None });
     assert_eq!(closed.collect::<BTreeSet<_>>(), BTreeSet::from([2, 3]));
+    assert_eq!(told(&ensemble).len(), 2, "it is told when the server goes on");
 }
 
 #[test]
@@ -309,7 +394,7 @@ fn large_writes_never_make_a_recording_that_cannot_be_read() {
     let mut ensemble = ensemble();
     connect(&mut ensemble, SocketId(1));
     wait(&mut ensemble);
-    for xid in 1..=12 {
+    for xid in 1..=24 {
         sent(&mut ensemble, SocketId(1));
         let op = Op::SetData { path: "/".into(), data: Some("x".repeat(900_000).into()), version: -1 };
         ensemble.frame(SocketId(1), &Request { xid, body: Body::Known(RequestBody::Op(op)) }.write());
@@ -322,10 +407,10 @@ fn large_writes_never_make_a_recording_that_cannot_be_read() {
 #[test]
 fn a_run_is_saved_as_far_as_the_page_can_show_it() {
     let mut ensemble = ensemble();
-    while ensemble.world().steps() < 400_100 {
+    while ensemble.world().steps() < MAX_SAVED_STEPS + 100 {
         ensemble.advance(ensemble.now() + 1_000_000_000);
     }
-    assert_eq!(replayed(&ensemble), 400_000);
+    assert_eq!(replayed(&ensemble), MAX_SAVED_STEPS);
 }
 
 #[test]

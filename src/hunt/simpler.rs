@@ -94,6 +94,7 @@ fn renamed(command: &Command, name: &impl Fn(NodeId) -> Option<NodeId>) -> Optio
                     *id = client(*id)?;
                     *server = name(server.node()).and_then(ServerId::of_node)?;
                 }
+                Action::RefuseRemote { server, .. } => *server = name(server.node()).and_then(ServerId::of_node)?,
                 Action::AddObserver
                 | Action::Files { .. }
                 | Action::Checkpoint

@@ -293,14 +293,14 @@ impl Reader {
     }
 }
 
-/// A set-up that makes groups leaves no voter without one.
+/// A set-up that makes groups leaves no voter without one, and puts nobody else in one who has no weight.
 #[cold]
 #[inline(never)]
 fn check_groups(setup: &[ScriptLine], size: u16) -> Result<(), LessonError> {
     let lines = setup.iter().flat_map(|line| expand(line, size).into_iter().map(|text| (line.line, text)));
     let commands: Vec<(usize, Command)> = lines.filter_map(|(line, text)| Some((line, parse_line(&text).ok()??))).collect();
-    let Some((line, server)) = ungrouped(commands.iter().map(|(line, command)| (*line, command))) else { return Ok(()) };
-    Err(at(line, 1, LessonErrorKind::Command(ParseError::new(0..0, ParseErrorKind::Ungrouped { server }))))
+    let Some((line, wrong)) = ungrouped(commands.iter().map(|(line, command)| (*line, command))) else { return Ok(()) };
+    Err(at(line, 1, LessonErrorKind::Command(ParseError::new(0..0, ParseErrorKind::Misgrouped(wrong)))))
 }
 
 impl QuestionDraft {

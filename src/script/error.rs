@@ -5,7 +5,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 use crate::sim::Duration;
-use crate::zk::ServerId;
+use crate::zk::Misgrouped;
 
 /// An error in a line, and its place. The span counts bytes of the line; where something is missing, it is empty, behind the last word.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -54,9 +54,9 @@ pub enum ParseErrorKind {
     /// A quota below the znode that holds all quotas.
     #[error("a quota of quotas")]
     QuotaOfQuotas,
-    /// A voter that a set-up leaves without a group, where there are some.
-    #[error("{server} is in no group")]
-    Ungrouped { server: ServerId },
+    /// A server for which groups cannot be as a set-up makes them.
+    #[error("no such groups: {0:?}")]
+    Misgrouped(Misgrouped),
     /// Bytes that are no letters of UTF-8. A line of text has none; a link may.
     #[error("no UTF-8")]
     NotUtf8,

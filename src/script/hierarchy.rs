@@ -5,7 +5,7 @@ use std::fmt::{self, Formatter};
 
 use super::cursor::{Cursor, Parsed, expected, repeated};
 use super::error::Expectation;
-use crate::zk::{MAX_GROUPED, Numbers};
+use crate::zk::{MAX_GROUPED, NO_WEIGHT, Numbers};
 
 /// The most that a server can weigh. Apache has no such bound.
 const MAX_WEIGHT: u8 = 99;
@@ -24,7 +24,7 @@ impl Form {
     pub fn read(self, cursor: &mut Cursor) -> Parsed<Numbers> {
         let (mut numbers, wanted) = match self {
             Form::Groups => ([0; MAX_GROUPED], Expectation::Group),
-            Form::Weights => ([1; MAX_GROUPED], Expectation::Weight),
+            Form::Weights => ([NO_WEIGHT; MAX_GROUPED], Expectation::Weight),
         };
         let mut named = [false; MAX_GROUPED];
         let mut next = Some(cursor.word(wanted.clone())?);
@@ -57,7 +57,7 @@ impl Form {
         let ids = || (1..).zip(numbers);
         let words: Vec<String> = match self {
             Form::Weights => {
-                ids().filter(|(_, weight)| **weight != 1).map(|(id, weight): (usize, _)| format!("{id}={weight}")).collect()
+                ids().filter(|(_, weight)| **weight != NO_WEIGHT).map(|(id, weight): (usize, _)| format!("{id}={weight}")).collect()
             }
             Form::Groups => {
                 let last = numbers.iter().copied().max().unwrap_or(0);

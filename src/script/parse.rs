@@ -17,11 +17,11 @@ use super::stage_view::StageView;
 use super::ungrouped::ungrouped;
 use super::words::{ANSWERS, FOUR_LETTER, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Fault, NodeId};
-use crate::zk::{Action, ClientId, Dynamic, Machine, ServerId};
+use crate::zk::{Action, ClientId, Dynamic, Machine, Misgrouped};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
-pub(super) const MAX_SCRIPT_LINES: usize = 100_000;
-pub const MAX_SCRIPT_BYTES: usize = 8 * 1024 * 1024;
+pub(super) const MAX_SCRIPT_LINES: usize = 400_000;
+pub const MAX_SCRIPT_BYTES: usize = 24 * 1024 * 1024;
 
 /// The most events of one `step`.
 pub const MAX_STEPS: u32 = 1_000_000;
@@ -77,7 +77,7 @@ pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
         commands.extend(command.map(|command| (line, command)));
     }
     match ungrouped(commands.iter().map(|(line, command)| (*line, command))) {
-        Some((line, server)) => Err(ScriptError::Line { line, error: without_group(text, line, server) }),
+        Some((line, wrong)) => Err(ScriptError::Line { line, error: without_group(text, line, wrong) }),
         None => Ok(commands),
     }
 }
@@ -85,12 +85,12 @@ pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
 /// The place is what the line says of groups or weights.
 #[cold]
 #[inline(never)]
-fn without_group(text: &str, line: usize, server: ServerId) -> ParseError {
+fn without_group(text: &str, line: usize, wrong: Misgrouped) -> ParseError {
     let written = text.lines().nth(line - 1).unwrap_or_default();
     let words = lex(written).unwrap_or_default().words;
     let (first, last) = (words.get(2).or(words.last()), words.last());
     let span = first.map_or(0, |word| word.span.start)..last.map_or(0, |word| word.span.end);
-    ParseError::new(span, ParseErrorKind::Ungrouped { server })
+    ParseError::new(span, ParseErrorKind::Misgrouped(wrong))
 }
 
 /// The letters of a script's ACLs that stand for no right, each with the number of its line, as often as they are there. `zkCli.sh` names

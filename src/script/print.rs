@@ -7,7 +7,7 @@ use super::duration::{DurationText, SecondsText};
 use super::files::FileCallText;
 use super::print_call::{write_errand, write_op};
 use super::recipe::{write_program, write_tell};
-use super::remote::RemoteText;
+use super::remote::{BoundText, RemoteText};
 use crate::hdfs::Host;
 use crate::sim::{Duration, Fault, NodeId};
 use crate::zk::{self, Action, ClientId, Machine, ServerId};
@@ -113,6 +113,7 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
         Action::Close { client } => write!(f, "{client} close"),
         Action::Connect { client, server } => write!(f, "{client} connect {server}"),
         Action::Remote { client, word } => write!(f, "remote {client} {}", RemoteText(word)),
+        Action::RefuseRemote { server, from, bound } => write!(f, "remote {server} refuse {from} {}", BoundText(*bound)),
         Action::Files { client, call } => write!(f, "{} {}", Host::Client(*client), FileCallText(call)),
         Action::Checkpoint => f.write_str("checkpoint"),
         Action::ImportCheckpoint => f.write_str("importCheckpoint"),

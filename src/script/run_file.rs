@@ -17,7 +17,7 @@ use crate::zk::{Config, Zk};
 /// The version of the format and of the simulation behind it. A file of a later one may mean another run.
 pub const RUN_FILE_VERSION: u64 = 1;
 /// The longest text that is read.
-pub const MAX_RUN_FILE_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_RUN_FILE_BYTES: usize = 48 * 1024 * 1024;
 
 /// The value of the member that tells such a file from any other.
 const FORMAT: &str = "zooscope-run";

@@ -3,7 +3,7 @@
 use super::*;
 use crate::sim::EventId;
 use crate::spoil::{Xorshift, spoiled};
-use crate::zk::{Acl, ClientId, DataTree, ServerId, SessionId, Txn, TxnBody, ZnodeKind, Zxid};
+use crate::zk::{Acl, ClientId, DataTree, Misgrouped, ServerId, SessionId, Txn, TxnBody, ZnodeKind, Zxid};
 
 mod completion;
 mod errors;

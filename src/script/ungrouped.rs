@@ -1,15 +1,16 @@
-//! Voters without a group, where a set-up makes groups: Apache's servers do not start with such a configuration (`QuorumHierarchical.parse`).
+//! Voters without a group, and others in one without a weight, where a set-up makes groups: Apache's servers do not start with such a configuration
+//! (`QuorumHierarchical.parse`).
 
 use super::command::Command;
 use super::hierarchy::Form;
 use super::setup::Setup;
-use crate::zk::{Config, ServerId};
+use crate::zk::{Config, Misgrouped};
 
-/// The first voter that a set-up leaves without a group, where it makes groups, and the number of the line that does so. Ensemble and groups
+/// The first server for which groups cannot be as a set-up makes them, and the number of the line that does so. Ensemble and groups
 /// may come in any order, and so all lines are read first.
 #[cold]
 #[inline(never)]
-pub fn ungrouped<'a>(lines: impl Iterator<Item = (usize, &'a Command)>) -> Option<(usize, ServerId)> {
+pub fn ungrouped<'a>(lines: impl Iterator<Item = (usize, &'a Command)>) -> Option<(usize, Misgrouped)> {
     let (mut config, mut seed) = (Config::default(), 0);
     let (mut groups, mut weights) = (None, None);
     for (line, command) in lines {
@@ -21,5 +22,5 @@ pub fn ungrouped<'a>(lines: impl Iterator<Item = (usize, &'a Command)>) -> Optio
             _ => {}
         }
     }
-    groups.or(weights).zip(config.ungrouped())
+    groups.or(weights).zip(config.misgrouped())
 }

@@ -45,7 +45,7 @@ pub const COMMANDS: &[Usage] = &[
     usage(Group::Ensemble, "observer", "observer add"),
     usage(Group::Ensemble, "server", "server add [SERVER]"),
     usage(Group::Ensemble, "client", "client add CLIENT [at SERVER] [hosts SERVER,SERVER...] [timeout DURATION] [readonly]"),
-    usage(Group::Ensemble, "remote", "remote CLIENT open|connect|request|break ..."),
+    usage(Group::Ensemble, "remote", "remote CLIENT open|connect|request|sasl|break|end ..."),
     usage(Group::Time, "run", "run DURATION|until leader|commit|watch|session|election|decided|replies|active|files"),
     usage(Group::Time, "at", "at TIME"),
     usage(Group::Time, "step", "step [N]"),

@@ -260,12 +260,14 @@ fn remote(lang: Lang, client: ClientId, word: &Remote) -> Rich {
         Remote::Request { .. } => {
             tell!(lang, "The program of {client} sends a request.", "{client} 的程序发送一个请求。", client)
         }
+        Remote::Sasl => tell!(lang, "The program of {client} shows a token of SASL.", "{client} 的程序出示 SASL 令牌。", client),
         Remote::Break => tell!(
             lang,
             "The program of {client} closes its connection, or has ended.",
             "{client} 的程序关闭了连接，或已经结束。",
             client,
         ),
+        Remote::End(_) => tell!(lang, "The connection of {client} is ended.", "{client} 的连接被断开。", client),
     }
 }
 
@@ -287,6 +289,9 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
         ),
         Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
         Action::Remote { client, word } => remote(lang, *client, word),
+        Action::RefuseRemote { server, .. } => {
+            tell!(lang, "{server} does not take a program’s connection.", "{server} 不接受一个程序的连接。", server)
+        }
         Action::Files { client, call } => hdfs::asked(lang, *client, call),
         Action::ImportCheckpoint => tell!(lang, "nn1 is given the last checkpoint.", "给 nn1 换上最后一个检查点。"),
         Action::Checkpoint => tell!(lang, "A checkpoint is asked for.", "要求做一次检查点。"),

@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::lessons::{LessonError, LessonErrorKind, Theme, Wanted};
 use crate::script::{Absent, DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};
-use crate::zk::{Op, PathError, PathReason, split};
+use crate::zk::{Misgrouped, Op, PathError, PathReason, split};
 
 /// The error in a line, and the words that would be right.
 pub fn error(lang: Lang, error: &ParseError) -> String {
@@ -60,11 +60,17 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
         ParseErrorKind::QuotaOfQuotas => {
             text!(lang, "No quota can be set below /zookeeper/quota.", "/zookeeper/quota 之下不能设置配额。")
         }
-        ParseErrorKind::Ungrouped { server } => text!(
+        ParseErrorKind::Misgrouped(Misgrouped::Ungrouped(server)) => text!(
             lang,
             "{server} votes, and is in no group. Apache’s servers do not start so: name every voter in a group.",
             "{server} 有投票权，却不在任何一组里。Apache 的服务器这样无法启动：每台有投票权的服务器都须列入一组。",
-            server = *server,
+            server,
+        ),
+        ParseErrorKind::Misgrouped(Misgrouped::Unweighed(server)) => text!(
+            lang,
+            "{server} is in a group, does not vote, and no setting gives it a weight. Apache’s servers end in a NullPointerException so: leave it out of the groups, or give it a weight, which then counts for its group though it never acknowledges.",
+            "{server} 列在一组里，却没有投票权，也没有设置权重。Apache 的服务器这样会以 NullPointerException 退出：把它从组里去掉，或给它权重；有了权重就计入该组，尽管它从不确认。",
+            server,
         ),
         ParseErrorKind::NotUtf8 => {
             text!(lang, "What stands here is no text in UTF-8.", "这里不是 UTF-8 文本。")

@@ -41,6 +41,7 @@ pub fn importance(note: &Note) -> u8 {
         Note::JoinedEstablished { .. } | Note::RoundJoined { .. } | Note::Looking { .. } => 88,
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
+        Note::RemoteRefused { .. } | Note::RemoteEnded { .. } | Note::SaslNotConfigured => 90,
         // That a stopped server's connection is closed says less than what is done without it: it is told where one looks at that server.
         Note::LearnerLost { why: LearnerLoss::Closed, .. } => 44,
         // And of a try that came to nothing, less than what comes of the next one: it is not told, even of a client that is looked at.

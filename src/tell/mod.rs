@@ -29,6 +29,7 @@ mod note;
 mod outcome;
 mod program;
 mod read_only;
+mod remote;
 mod reconfig;
 mod rich;
 mod role;

@@ -3,7 +3,7 @@
 use super::rich::Rich;
 use super::scene::Telling;
 use super::template::sentence;
-use super::{broadcast, client, command, election, hdfs, program, read_only, reconfig, session, snapshot, sync};
+use super::{broadcast, client, command, election, hdfs, program, read_only, reconfig, remote, session, snapshot, sync};
 use crate::zk::{Note, ProgramNote};
 
 /// The sentence; nothing where another note or the event of the step tells it.
@@ -73,7 +73,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::WatchRemoved { client, path } => session::watch_removed(at, *client, path),
         Note::WatchHeard { kind, path } => session::watch_heard(at, *kind, path),
         Note::Authenticated { client, id } => session::authenticated(at, *client, id),
-        Note::AuthRefused { client } => session::auth_refused(at, *client),
+        Note::AuthRefused { client, scheme } => session::auth_refused(at, *client, scheme),
         Note::PacketTooLong { client } => session::packet_too_long(at, *client),
         Note::ContainerKept { path } => session::container_kept(at, path),
         Note::Sweeping { path } => session::sweeping(at, path),
@@ -99,6 +99,11 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::SessionUpgrading { session } => read_only::upgrading(at, *session),
         Note::ConnectedReadOnly { server, .. } => read_only::connected(at, *server),
         Note::ReadWriteFound { server } => read_only::found(at, *server),
+
+        // -- the endpoint of programs outside
+        Note::RemoteRefused { from, bound } => remote::refused(at, *from, *bound),
+        Note::RemoteEnded { bound } => remote::ended(at, *bound),
+        Note::SaslNotConfigured => remote::sasl(at),
 
         // -- one sentence for both
         Note::Program(ProgramNote::Hdfs(note)) | Note::Hdfs(note) => in_place(at, hdfs::line(at.lang, at.me, note)),

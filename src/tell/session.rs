@@ -165,17 +165,56 @@ pub fn authenticated(Telling { lang, me, scene }: Telling<'_>, client: ClientId,
     }
 }
 
-pub fn auth_refused(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
-    match scene {
-        None => tell!(lang, "{me} refuses the credentials of {client}", "{me} 拒绝 {client} 的凭证", me, client),
-        Some(_) => tell!(
+/// Credentials of a scheme for which the server has no provider, or null in the place of one (`ZooKeeperServer.processPacket`, `ProviderRegistry`).
+#[cold]
+#[inline(never)]
+pub fn auth_refused(Telling { lang, me, scene }: Telling<'_>, client: ClientId, scheme: &str) -> Rich {
+    let named = code(scheme.to_owned());
+    if scene.is_none() {
+        return tell!(
             lang,
-            "{me} knows no such scheme of authentication: *AuthFailed*, and it closes the connection to {client}.",
-            "{me} 不认识这种认证方式：返回 *AuthFailed*，并断开 {client}。",
+            "{me} refuses the credentials of {client}: {named}",
+            "{me} 拒绝 {client} 的凭证：{named}",
             me,
             client,
-        ),
+            named
+        );
     }
+    if scheme.is_empty() {
+        return tell!(
+            lang,
+            "What {client} shows as credentials is null. {me} answers *AuthFailed* and closes the connection.",
+            "{client} 出示的凭证为 null。{me} 返回 *AuthFailed* 并断开连接。",
+            client,
+            me,
+        );
+    }
+    let why = match scheme {
+        "x509" => text!(
+            lang,
+            "has no provider here: it takes certificates over TLS, which nobody configured",
+            "在这里没有提供者：它要用 TLS 上的证书，而没有人配置过"
+        ),
+        "sasl" => text!(
+            lang,
+            "has no provider here: it takes a login of SASL, such as Kerberos, which nobody configured",
+            "在这里没有提供者：它要用 SASL 登录（如 Kerberos），而没有人配置过"
+        ),
+        _ => text!(
+            lang,
+            "has no provider here: a server knows ip and digest unless others are configured",
+            "在这里没有提供者：除非另行配置，服务器只认识 ip 和 digest"
+        ),
+    };
+    tell!(
+        lang,
+        "The scheme {named} of {client}’s credentials {why}. {me} answers *AuthFailed* and closes the connection.",
+        "{client} 出示的认证方式 {named} {why}。{me} 返回 *AuthFailed* 并断开连接。",
+        named,
+        client,
+        why,
+        me,
+    )
 }
 
 pub fn packet_too_long(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {

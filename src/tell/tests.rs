@@ -1,3 +1,4 @@
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use super::*;
@@ -7,8 +8,9 @@ use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
 use crate::zk::{
-    self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold, LearnerLoss, Op,
-    PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, WatchMode, Zxid,
+    self, Action, Bound, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold,
+    LearnerLoss, Misgrouped, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode,
+    Vote, WatchMode, Zxid,
 };
 
 const S1: ServerId = ServerId(1);
@@ -122,6 +124,20 @@ fn notes() -> Vec<Note> {
     for has_session in [true, false] {
         notes.push(Note::ReadOnlyRefused { client: C1, has_session });
     }
+    for bound in [
+        Bound::PerAddress(60),
+        Bound::Connections(200),
+        Bound::Clients(220),
+        Bound::Outstanding(5_000),
+        Bound::Unheard,
+        Bound::Unread,
+        Bound::Frame(1_048_575),
+        Bound::Packet,
+        Bound::Operation,
+    ] {
+        notes.push(Note::RemoteRefused { from: Ipv4Addr::LOCALHOST, bound });
+        notes.push(Note::RemoteEnded { bound });
+    }
     notes.extend([
         Note::ReadOnlyBegun,
         Note::ReadOnlyEnded,
@@ -181,7 +197,11 @@ fn notes() -> Vec<Note> {
         Note::WatchSet { client: C1, path: path.clone(), mode: WatchMode::PersistentRecursive },
         Note::WatchRemoved { client: C1, path: path.clone() },
         Note::Authenticated { client: C1, id: Box::new(zk::Id::digest_of("alice:secret")) },
-        Note::AuthRefused { client: C1 },
+        Note::AuthRefused { client: C1, scheme: "".into() },
+        Note::AuthRefused { client: C1, scheme: "x509".into() },
+        Note::AuthRefused { client: C1, scheme: "sasl".into() },
+        Note::AuthRefused { client: C1, scheme: "kerberos".into() },
+        Note::SaslNotConfigured,
         Note::PacketTooLong { client: C1 },
         Note::ContainerKept { path: path.clone() },
         Note::Sweeping { path: path.clone() },
@@ -236,6 +256,8 @@ fn owner(note: &Note) -> NodeId {
         | Note::Replied { .. }
         | Note::WatchHeard { .. }
         | Note::AuthFailed
+        | Note::RemoteEnded { .. }
+        | Note::SaslNotConfigured
         | Note::ClientClosed => C1.node(),
         _ => S1.node(),
     }
@@ -418,7 +440,8 @@ fn every_error_is_told_in_both_languages() {
         ParseErrorKind::TooPrecise,
         ParseErrorKind::Repeated { found: word() },
         ParseErrorKind::Trailing,
-        ParseErrorKind::Ungrouped { server: S1 },
+        ParseErrorKind::Misgrouped(Misgrouped::Ungrouped(S1)),
+        ParseErrorKind::Misgrouped(Misgrouped::Unweighed(S1)),
     ];
     for vocabulary in
         [Vocabulary::Command, Vocabulary::Verb, Vocabulary::Option, Vocabulary::Key, Vocabulary::Condition, Vocabulary::Keyword]

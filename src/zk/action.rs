@@ -1,10 +1,12 @@
 //! A person's actions on clients and the ensemble.
 
+use std::net::Ipv4Addr;
+
 use super::client::{Started, Tell};
 use super::dynamic::Dynamic;
 use super::ids::{ClientId, ServerId};
 use super::op::{Errand, Op};
-use super::remote::Remote;
+use super::remote::{Bound, Remote};
 use crate::hdfs::FileCall;
 use crate::sim::Duration;
 
@@ -30,6 +32,8 @@ pub enum Action {
     Connect { client: ClientId, server: ServerId },
     /// A client whose program runs outside of the simulation does this on its connection.
     Remote { client: ClientId, word: Remote },
+    /// A server does not take the connection of a program outside, which comes from this address.
+    RefuseRemote { server: ServerId, from: Ipv4Addr, bound: Bound },
     /// A client of HDFS, by its number, reads or writes files.
     Files { client: u8, call: FileCall },
     /// The SecondaryNameNode makes a checkpoint at once.

@@ -143,6 +143,7 @@ impl Class {
                 | Action::Close { .. }
                 | Action::Connect { .. }
                 | Action::Remote { .. }
+                | Action::RefuseRemote { .. }
                 | Action::Files { .. }
                 | Action::Checkpoint
                 | Action::ImportCheckpoint,

@@ -90,6 +90,15 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
         },
         Action::Remote { client, word } => (client.node(), remote(world, *client, word, step)),
+        Action::RefuseRemote { server, from, bound } => {
+            let node = server.node();
+            let refused = match world.node(node).map(|node| node.life) {
+                None => Err(Refused::NoSuchNode(node)),
+                Some(Life::Running) => Ok(Note::RemoteRefused { from: *from, bound: *bound }),
+                Some(Life::Crashed | Life::Frozen) => Err(Refused::Gone(node)),
+            };
+            (node, refused)
+        }
         Action::Files { client, call } => call_node(world, Host::Client(*client).node(), Call::Files(call.clone()), step),
         Action::ImportCheckpoint => import_checkpoint(world),
         Action::Checkpoint => call_node(world, Host::SecondaryNameNode.node(), Call::Checkpoint, step),
@@ -114,13 +123,18 @@ fn remote(world: &mut World<Zk>, client: ClientId, word: &Remote, step: &mut Ste
     match word {
         Remote::Open(server) if world.node(server.node()).is_none() => return Err(Refused::NoSuchNode(server.node())),
         Remote::Open(_) => ensemble::remote_client(world, client, step)?,
-        Remote::Connect(_) | Remote::Request { .. } | Remote::Break => {
+        Remote::Connect(_) | Remote::Request { .. } | Remote::Sasl | Remote::Break | Remote::End(_) => {
             if ensemble::client(world, client).is_some() && !is_remote(world, client) {
                 return Err(Refused::NotRemote(client));
             }
         }
     }
-    call_node(world, client.node(), Call::Remote(word.clone()), step).1
+    // A frozen client hears of it when it goes on, and it is told now.
+    let is_frozen = world.node(client.node()).is_some_and(|node| node.life == Life::Frozen);
+    match word {
+        Remote::End(bound) if is_frozen => Ok(Note::RemoteEnded { bound: *bound }),
+        _ => call_node(world, client.node(), Call::Remote(word.clone()), step).1,
+    }
 }
 
 #[inline(never)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::client::Started;
 use super::dynamic::Dynamic;
-use super::hierarchy::{Hierarchy, MAX_GROUPED, Numbers};
+use super::hierarchy::{Hierarchy, MAX_GROUPED, Misgrouped, NO_WEIGHT, Numbers};
 use super::ids::{ClientId, ServerId, Zxid};
 use super::verifier::{Member, QuorumVerifier};
 use crate::hdfs;
@@ -103,7 +103,7 @@ impl Default for Admin {
             local_sessions: false,
             local_sessions_upgrading: false,
             groups: [0; MAX_GROUPED],
-            weights: [1; MAX_GROUPED],
+            weights: [NO_WEIGHT; MAX_GROUPED],
         }
     }
 }
@@ -123,7 +123,7 @@ impl Hash for Admin {
             modes.hash(state);
         }
         if self.is_hierarchical() {
-            (self.groups, self.weights).hash(state);
+            (self.groups, self.weights.map(|weight| if weight == NO_WEIGHT { 1 } else { weight })).hash(state);
         }
     }
 }
@@ -195,15 +195,19 @@ impl Config {
         Dynamic(is_dynamic.then(|| Rc::new(self.first_verifier())))
     }
 
-    /// The first voter that is in no group, where a setting says that quorums go by groups. A server of Apache's does not start then.
+    /// The first server for which quorums cannot go by the groups that a setting makes. A server of Apache's does not start then.
     #[cold]
     #[inline(never)]
-    pub fn ungrouped(&self) -> Option<ServerId> {
+    pub fn misgrouped(&self) -> Option<Misgrouped> {
         let Admin { groups, weights, .. } = &self.admin;
-        if self.is_standalone() || (*groups, *weights) == ([0; MAX_GROUPED], [1; MAX_GROUPED]) {
+        if self.is_standalone() || (*groups, *weights) == ([0; MAX_GROUPED], [NO_WEIGHT; MAX_GROUPED]) {
             return None;
         }
-        (1..=self.voters).zip(groups).find(|(_, group)| **group == 0).map(|(id, _)| ServerId(id))
+        (1..).zip(groups).zip(weights).find_map(|((id, group), weight)| match (id <= self.voters, group) {
+            (true, 0) => Some(Misgrouped::Ungrouped(ServerId(id))),
+            (false, 1..) if *weight == NO_WEIGHT => Some(Misgrouped::Unweighed(ServerId(id))),
+            _ => None,
+        })
     }
 
     /// Whether the run is without any rule, HDFS's included.

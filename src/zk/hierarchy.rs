@@ -4,12 +4,26 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::code::Code;
+use super::ids::ServerId;
 
 /// The most voters that the settings of a run can put in groups: the first of an ensemble.
 pub const MAX_GROUPED: usize = 9;
 
 /// Numbers of the first voters, by id: the group of each, or its weight.
 pub type Numbers = [u8; MAX_GROUPED];
+
+/// The weight of a server of which no setting says one: 1 for a voter, and none for one that does not vote.
+pub const NO_WEIGHT: u8 = u8::MAX;
+
+/// A server for which groups cannot be as a setting makes them: Apache's servers do not start so (`QuorumHierarchical.parse`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misgrouped {
+    /// It votes, and is in no group.
+    Ungrouped(ServerId),
+    /// It is in a group, does not vote, and no setting gives it a weight: `computeGroupWeight` ends in a NullPointerException. With a weight it adds
+    /// to what its group is half of, and never acknowledges anything.
+    Unweighed(ServerId),
+}
 
 /// The groups and weights of voters, each by its id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,14 +66,16 @@ fn number(text: &str) -> Result<i64, Code> {
 }
 
 impl Hierarchy {
-    /// That of a run's settings, for its first voters. Every voter is in a group ([`Config::ungrouped`](super::config::Config::ungrouped)).
+    /// That of a run's settings, for so many first voters. Every voter is in a group, and whoever is in one has a weight
+    /// ([`Config::misgrouped`](super::config::Config::misgrouped)).
     pub fn of_settings(groups: &Numbers, weights: &Numbers, voters: u8) -> Self {
         let mut hierarchy = Hierarchy::default();
-        for ((sid, &group), &weight) in (1..=i64::from(voters)).zip(groups).zip(weights) {
+        for ((sid, &group), &weight) in (1..).zip(groups).zip(weights) {
             if group > 0 {
                 hierarchy.groups.push((sid, group.into()));
             }
-            hierarchy.weights.push((sid, weight.into()));
+            let weight = if weight == NO_WEIGHT { (sid <= i64::from(voters)).then_some(1) } else { Some(weight) };
+            hierarchy.weights.extend(weight.map(|weight| (sid, weight.into())));
         }
         hierarchy
     }
@@ -202,7 +218,9 @@ mod tests {
     #[test]
     fn the_lines_are_those_that_a_real_server_shows() {
         // A real one of 3.8.0 with `group.1=1:2`, `group.2=3`, `weight.2=0`.
-        let hierarchy = Hierarchy::of_settings(&[1, 1, 2, 0, 0, 0, 0, 0, 0], &[1, 0, 1, 1, 1, 1, 1, 1, 1], 3);
+        let mut weights = [NO_WEIGHT; MAX_GROUPED];
+        weights[1] = 0;
+        let hierarchy = Hierarchy::of_settings(&[1, 1, 2, 0, 0, 0, 0, 0, 0], &weights, 3);
         let lines = "group.1=1:2\ngroup.2=3\nweight.1=1\nweight.2=0\nweight.3=1\n";
         assert_eq!(hierarchy.to_string(), lines);
         let mut read = Hierarchy::default();
@@ -210,6 +228,21 @@ mod tests {
             let (key, value) = line.split_once('=').unwrap_or_default();
             assert_eq!(read.read_line(key, value), Ok(()));
         }
+        assert_eq!(read.complete(1..=3), Ok(()));
+        assert_eq!(read, hierarchy);
+    }
+
+    #[test]
+    fn one_that_does_not_vote_and_has_a_weight_makes_a_quorum_of_its_group_larger() {
+        // A real one of 3.8.0 starts with `group.1=1:2:3:4`, `weight.4=2` and an observer 4.
+        let mut weights = [NO_WEIGHT; MAX_GROUPED];
+        weights[3] = 2;
+        let hierarchy = Hierarchy::of_settings(&[1, 1, 1, 1, 0, 0, 0, 0, 0], &weights, 3);
+        assert_eq!(hierarchy.to_string(), "group.1=1:2:3:4\nweight.1=1\nweight.2=1\nweight.3=1\nweight.4=2\n");
+        assert!(!hierarchy.contains_quorum(&[1, 2]), "two of five");
+        assert!(hierarchy.contains_quorum(&[1, 2, 3]));
+        let mut read = Hierarchy::default();
+        assert_eq!(read.read_line("group.1", "1:2:3:4").and_then(|()| read.read_line("weight.4", "2")), Ok(()));
         assert_eq!(read.complete(1..=3), Ok(()));
         assert_eq!(read, hierarchy);
     }

@@ -61,7 +61,7 @@ pub use ensemble::{
     watches,
 };
 pub use event::{EventType, WatcherEvent};
-pub use hierarchy::{GroupTally, Hierarchy, MAX_GROUPED, Numbers};
+pub use hierarchy::{GroupTally, Hierarchy, MAX_GROUPED, Misgrouped, NO_WEIGHT, Numbers};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
 pub use image::Image;
 pub use log::TxnLog;
@@ -77,7 +77,7 @@ pub use path::{PathError, PathReason, below, is_below, is_within, join, sequence
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
 pub use quota::{QUOTA, StatsTrack, limit_path};
-pub use remote::Remote;
+pub use remote::{Bound, Remote};
 pub use server::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
 pub use tree::{CONFIG, DataTree};
 pub use txn::{Txn, TxnBody};

@@ -2,6 +2,7 @@
 //!
 //! A note is made by one process, which the kernel records with it; `from`, `peer` and the like name the others.
 
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use super::acl::Id;
@@ -11,6 +12,7 @@ use super::event::EventType;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{ServerState, SyncMode, Vote};
 use super::op::{Data, Op};
+use super::remote::Bound;
 use super::verifier::QuorumVerifier;
 use super::watches::WatchMode;
 use crate::hdfs;
@@ -254,9 +256,10 @@ pub enum Note {
         client: ClientId,
         id: Box<Id>,
     },
-    /// Nobody here knows the scheme: the client is turned away.
+    /// Nobody here knows the scheme, or what was shown is nothing of it: the client is turned away.
     AuthRefused {
         client: ClientId,
+        scheme: Rc<str>,
     },
     /// More bytes than `jute.maxbuffer`: the client is turned away.
     PacketTooLong {
@@ -326,6 +329,19 @@ pub enum Note {
 
     // -- HDFS, and whoever fails it over
     Hdfs(hdfs::Note),
+
+    // -- the endpoint of programs outside
+    /// The server does not take the connection of a program outside, which comes from this address.
+    RemoteRefused {
+        from: Ipv4Addr,
+        bound: Bound,
+    },
+    /// The endpoint of a program outside ends its connection.
+    RemoteEnded {
+        bound: Bound,
+    },
+    /// The program has shown a token of SASL, and gets an empty one: nobody configured SASL.
+    SaslNotConfigured,
 
     // -- read-only mode, and sessions that one server knows
     /// The server has looked for a leader for so long that it serves reads meanwhile.

@@ -140,10 +140,7 @@ impl Prep {
 
     /// Later operations see what earlier ones did. One that fails undoes them all.
     fn multi(&self, ops: &[Op], asker: Asker) -> Result<TxnBody, Code> {
-        // The bytes are read as a whole first, and `MultiOperationRecord` knows nothing else: no setACL either.
-        if !ops.iter().all(|op| matches!(op, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::Check { .. })) {
-            return Err(Code::MarshallingError);
-        }
+        can_be_read(ops)?;
         let mut ahead = self.clone();
         let mut parts = Vec::with_capacity(ops.len());
         for op in ops {
@@ -162,6 +159,19 @@ impl Prep {
             }
         }
         Ok(TxnBody::Multi(parts.into()))
+    }
+
+    /// The txn of a write whose session is not to write, for this reason. A multi is asked for its session with each of its operations: the first
+    /// fails and the others with it, one without operations is done, and one that cannot be read comes to no session at all. That the session has
+    /// moved is an answer to all of it (`FinalRequestProcessor.processRequest`).
+    pub fn refused(op: &Op, why: Code) -> Result<TxnBody, Code> {
+        let Op::Multi(ops) = op else { return Err(why) };
+        can_be_read(ops)?;
+        if why == Code::SessionMoved && !ops.is_empty() {
+            return Err(why);
+        }
+        let codes = std::iter::once(why).chain(std::iter::repeat(Code::RuntimeInconsistency));
+        Ok(TxnBody::Multi(ops.iter().zip(codes).map(|(_, code)| TxnBody::Error(code)).collect()))
     }
 
     /// The right to change the members, which is looked at last (`OpCode.reconfig`).
@@ -221,6 +231,12 @@ fn next_version(version: i32) -> i32 {
         -1 => 0,
         next => next,
     }
+}
+
+/// Whether the bytes of a multi can be read, which happens before anything else: `MultiOperationRecord` knows only these, and no setACL.
+fn can_be_read(ops: &[Op]) -> Result<(), Code> {
+    let is_known = |op: &Op| matches!(op, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::Check { .. });
+    if ops.iter().all(is_known) { Ok(()) } else { Err(Code::MarshallingError) }
 }
 
 #[cfg(test)]
@@ -307,6 +323,23 @@ mod tests {
         assert_eq!(becomes(&before, set("/a", -1)), Ok(body));
         assert_eq!(becomes(&before, set("/a", 0)), Err(Code::BadVersion));
         assert_eq!(becomes(&before, set("/b", -1)), Err(Code::NoNode));
+    }
+
+    #[test]
+    fn a_multi_of_a_session_that_is_over_fails_with_its_first_operation() {
+        let multi = |ops: &[Op]| Op::Multi(ops.to_vec().into());
+        let two = multi(&[set("/", -1), set("/", -1)]);
+        let unreadable = multi(&[Op::GetData { path: "/".into(), watch: false }]);
+        let parts = [Code::SessionExpired, Code::RuntimeInconsistency].map(TxnBody::Error);
+        for (op, why, becomes) in [
+            (&set("/", -1), Code::SessionExpired, Err(Code::SessionExpired)),
+            (&two, Code::SessionExpired, Ok(TxnBody::Multi(parts.into()))),
+            (&two, Code::SessionMoved, Err(Code::SessionMoved)),
+            (&multi(&[]), Code::SessionExpired, Ok(TxnBody::Multi([].into()))),
+            (&unreadable, Code::SessionExpired, Err(Code::MarshallingError)),
+        ] {
+            assert_eq!(Prep::refused(op, why), becomes, "{op:?}");
+        }
     }
 
     #[test]

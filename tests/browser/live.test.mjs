@@ -89,6 +89,11 @@ pageTest("the page shows a lock of real programs while they run, steps back over
     await page.click("#step-back");
     await page.waitForSelector(`[data-server=${old}][data-state=LEADING]`);
     await page.waitForFunction(() => /^live, \d+ s ago$/.test(document.querySelector("#live").textContent));
+    // On a telephone the bar has room for all of it too, and for the way back.
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll(".bar button")].filter((it) => it.getBoundingClientRect().right > 390).map((it) => it.id)), []);
+    await page.setViewportSize(size);
     await page.click("#live-now");
     await page.waitForSelector(`[data-server=${now}][data-state=LEADING]`);
     await page.waitForFunction(() => document.querySelector("#live").textContent === "live");

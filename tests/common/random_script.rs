@@ -23,6 +23,7 @@ pub enum Values {
 pub struct Typist {
     pub dice: Dice,
     values: Values,
+    voters: usize,
     servers: usize,
     clients: usize,
     hosts: Vec<String>,
@@ -31,7 +32,7 @@ pub struct Typist {
 
 impl Typist {
     pub fn new(seed: u64, values: Values) -> Self {
-        Typist { dice: Dice::new(seed, 41), values, servers: 0, clients: 0, hosts: Vec::new(), file_clients: 0 }
+        Typist { dice: Dice::new(seed, 41), values, voters: 0, servers: 0, clients: 0, hosts: Vec::new(), file_clients: 0 }
     }
 
     /// The lines that set a run up.
@@ -39,7 +40,7 @@ impl Typist {
         let mut lines = vec![format!("seed {}", self.dice.below(1_000_000))];
         let voters = self.dice.one_of(&[0, 1, 1, 2, 3, 3, 3, 4, 5]);
         let observers = self.dice.one_of(&[0, 0, 0, 1, 2]);
-        self.servers = voters + observers;
+        (self.voters, self.servers) = (voters, voters + observers);
         self.clients = self.dice.below(4);
         lines.push(format!("ensemble {voters} observers {observers} clients {}", self.clients));
         if self.dice.one_in(3) {
@@ -109,11 +110,22 @@ impl Typist {
             'n' => self.of(&["2", "5", "10"], &["1", "10000"]),
             'c' => self.of(&["3", "10", "500"], &["2", "10000000"]),
             'b' => self.of(&["yes", "yes", "yes", "no"], &["no"]),
-            'g' => self.of(&["1:2:3:4:5:6:7:8:9", "1:2:3 4:5:6 7:8:9", "1:4:7 2:5:8 3:6:9"], &["1", "9:1 2"]),
+            'g' => {
+                let groups = self.of(&["1:2:3:4:5:6:7:8:9", "1:2:3 4:5:6 7:8:9", "1:4:7 2:5:8 3:6:9"], &["1", "9:1 2"]);
+                self.voters_of(&groups)
+            }
             'w' => self.of(&["1=2", "2=0", "1=0 3=3"], &["1=0 2=0 3=0", "9=99"]),
             _ => self.of(&["1ms 3ms", "0us 0us", "2ms 60ms"], &["0us 24000ms", "1000min 1000min", "1us 1us"]),
         };
         format!("set {key} {value}")
+    }
+
+    /// The groups without those that do not vote: no set-up puts others in one that have no weight.
+    fn voters_of(&self, groups: &str) -> String {
+        let votes = |id: &&str| id.parse().is_ok_and(|id: usize| id <= self.voters.max(1));
+        let group = |group: &str| group.split(':').filter(votes).collect::<Vec<_>>().join(":");
+        let groups: Vec<String> = groups.split(' ').map(group).filter(|group| !group.is_empty()).collect();
+        groups.join(" ")
     }
 
     fn of(&mut self, ordinary: &[&str], extreme: &[&str]) -> String {

@@ -136,7 +136,11 @@ fn captions_count_groups_and_no_numbers_that_say_nothing() {
 
 #[test]
 fn settings_print_as_they_are_read() {
-    for (line, others) in [("set groups 1:2:3 4:5:6 7:8:9", ""), ("set weights 1=2 4=0", "set groups 1:2:3 4:5:6 7:8:9\n")] {
+    for (line, others) in [
+        ("set groups 1:2:3 4:5:6 7:8:9", "ensemble 9\n"),
+        ("set weights 1=2 4=0", "ensemble 9\nset groups 1:2:3 4:5:6 7:8:9\n"),
+        ("set weights 4=1", "ensemble 3 observers 1\nset groups 1:2:3:4\n"),
+    ] {
         let script = Script::parse(&format!("{others}{line}")).expect(line);
         assert_eq!(script.to_string(), format!("{others}{line}"));
         let (config, seed) = script.begin(Config::default(), 1);

@@ -26,9 +26,9 @@ use crate::words::Whitelist;
 /// The most connections at once.
 pub const MAX_CONNECTIONS: usize = 200;
 /// The most commands of a recording: each is up to three lines of a script. The run goes on without being recorded.
-pub const MAX_SAVED: usize = 33_000;
+pub const MAX_SAVED: usize = 133_000;
 /// The most steps of a recording: the page shows no more of one.
-const MAX_SAVED_STEPS: u32 = 400_000;
+pub const MAX_SAVED_STEPS: u32 = 700_000;
 /// The most bytes of the lines before a command that say when it was given.
 const MOMENT_BYTES: usize = 64;
 

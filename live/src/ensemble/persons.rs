@@ -20,7 +20,7 @@ impl Ensemble {
         let command = parse_line(line).map_err(|error| tell::error(Lang::En, &error))?;
         match command {
             None => return Ok(()),
-            Some(Command::Act(zk::Command::Action(Action::Remote { .. }))) => {
+            Some(Command::Act(zk::Command::Action(Action::Remote { .. } | Action::RefuseRemote { .. }))) => {
                 return Err("Only the program itself does what `remote` says.".to_owned());
             }
             Some(Command::Act(command)) => self.act(command)?,

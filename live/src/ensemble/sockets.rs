@@ -9,8 +9,8 @@ use std::net::IpAddr;
 use zooscope::sim::Life;
 use zooscope::wire::{self, Body};
 use zooscope::zk::{
-    self, Action, ClientId, ConnectRequest, Dynamic, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients, next_client,
-    server,
+    self, Action, Bound, ClientId, ConnectRequest, Dynamic, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients,
+    next_client, server,
 };
 
 use super::{Ensemble, MAX_CONNECTIONS, Out, SocketId};
@@ -114,7 +114,7 @@ impl Ensemble {
         for Due { bytes, closes } in joined.due() {
             self.out.push(Out::Send(id, wire::framed(&bytes)));
             if closes {
-                self.gone(id);
+                self.leave(id, Remote::End(Bound::Operation));
                 self.out.push(Out::Close(id));
                 return;
             }
@@ -130,6 +130,7 @@ impl Ensemble {
     pub fn opened(&mut self, id: SocketId, server: ServerId, from: IpAddr) -> bool {
         if self.sockets.len() >= MAX_CONNECTIONS {
             self.out.push(Out::Say(format!("A connection is refused: there are {MAX_CONNECTIONS} already.")));
+            self.refuse(server, from, Bound::Connections(MAX_CONNECTIONS as u32));
             self.out.push(Out::Close(id));
             return false;
         }
@@ -152,7 +153,8 @@ impl Ensemble {
         let max = self.config.admin.max_client_cnxns as usize;
         let open = self.sockets.values().filter(|other| other.accepted && other.server == server && other.from == from).count();
         if max > 0 && open >= max {
-            return self.end(id, &format!("{from} has {open} connections to {server}, as many as maxClientCnxns allows"));
+            let why = format!("{from} has {open} connections to {server}, as many as maxClientCnxns allows");
+            return self.end(id, &why, Bound::PerAddress(self.config.admin.max_client_cnxns));
         }
         if let Some(socket) = self.sockets.get_mut(&id) {
             socket.accepted = true;
@@ -163,7 +165,8 @@ impl Ensemble {
     pub fn frame(&mut self, id: SocketId, frame: &[u8]) {
         let Some(socket) = self.sockets.get(&id) else { return };
         if self.over {
-            return self.end(id, "the run has reached a bound, and goes no further");
+            // Nothing enters any more, and so this is told here alone.
+            return self.end(id, "the run has reached a bound, and goes no further", Bound::Clients(MAX_CLIENTS as u32));
         }
         match &socket.joined {
             None if socket.unheard.is_some() => self.hold(id, frame),
@@ -180,7 +183,7 @@ impl Ensemble {
     /// (`ServerCnxn.disableRecv`).
     fn hold(&mut self, id: SocketId, frame: &[u8]) {
         if self.sockets.get_mut(&id).and_then(Socket::held).is_some_and(|held| !held.keep(frame)) {
-            self.end(id, "it sent more than a socket holds that nobody reads");
+            self.end(id, "it sent more than a socket holds that nobody reads", Bound::Unheard);
         }
     }
 
@@ -204,7 +207,7 @@ impl Ensemble {
     fn connect(&mut self, id: SocketId, to: ServerId, frame: &[u8]) {
         let request = match wire::ConnectRequest::read(frame) {
             Ok(request) => request,
-            Err(why) => return self.end(id, &format!("its first frame is no connect request: {why}")),
+            Err(why) => return self.end(id, &format!("its first frame is no connect request: {why}"), Bound::Packet),
         };
         let knows_read_only = request.read_only.is_some();
         let known = request.known();
@@ -217,13 +220,13 @@ impl Ensemble {
         // No more than a frame of the recording can say.
         let timeout = (known.timeout as f64 * self.speed).min(f64::from(i32::MAX) * 1_000.0) as u64 / 1_000 * 1_000;
         let Some(client) = self.client_for(known.session) else {
-            return self.end(id, "there are as many clients as one run may have");
+            return self.end(id, "there are as many clients as one run may have", Bound::Clients(MAX_CLIENTS as u32));
         };
         if let Err(why) = self.act(Action::Remote { client, word: Remote::Open(to) }.into()) {
-            return self.end(id, &why);
+            return self.end(id, &why, Bound::Clients(MAX_CLIENTS as u32));
         }
         let Some(conn) = zk::client(self.world(), client).and_then(zk::Client::connection) else {
-            return self.end(id, "its client does not run");
+            return self.end(id, "its client does not run", Bound::Clients(MAX_CLIENTS as u32));
         };
         self.ends.insert(conn, id);
         if let Some(socket) = self.sockets.get_mut(&id) {
@@ -258,7 +261,8 @@ impl Ensemble {
         let last = server(self.course.world(), socket.server).map_or(zk::Zxid::ZERO, zk::Server::last_zxid);
         let Some(joined) = socket.joined.as_mut() else { return };
         if joined.is_full() {
-            return self.end(id, &format!("it has {MAX_OUTSTANDING} requests without a reply"));
+            let why = format!("it has {MAX_OUTSTANDING} requests without a reply");
+            return self.end(id, &why, Bound::Outstanding(MAX_OUTSTANDING as u32));
         }
         let request = match wire::Request::read(frame) {
             Ok(request) => request,
@@ -277,22 +281,23 @@ impl Ensemble {
             Err(wire::RequestFault::Body(fault)) => {
                 return match fault.answer(last) {
                     Some(reply) => self.answer(id, &reply, false),
-                    None => self.end(id, &format!("request {}: {}", fault.xid, fault.why)),
+                    None => self.end(id, &format!("request {}: {}", fault.xid, fault.why), Bound::Packet),
                 };
             }
-            Err(why) => return self.end(id, &why.to_string()),
+            Err(why) => return self.end(id, &why.to_string(), Bound::Packet),
         };
         if let Some(reply) = request.unimplemented() {
             self.out.push(Out::Say(format!("{client} sent an operation that nobody knows, {}.", request.body.number())));
             return self.answer(id, &reply, true);
         }
         if let Some(reply) = request.without_sasl() {
+            let _ = self.act(Action::Remote { client, word: Remote::Sasl }.into());
             return self.answer(id, &reply, false);
         }
         // The answer to a ping has this one, whatever it was sent with.
         let xid = if let Body::Known(RequestBody::Ping) = request.body { wire::PING_XID } else { request.xid };
         match request.body {
-            Body::Known(RequestBody::CreateSession { .. }) => self.end(id, "only servers make sessions"),
+            Body::Known(RequestBody::CreateSession { .. }) => self.end(id, "only servers make sessions", Bound::Packet),
             Body::Known(body) => {
                 // A check that succeeds has no reply.
                 let waits = !matches!(body, RequestBody::Op(zk::Op::Check { .. }));
@@ -307,7 +312,7 @@ impl Ensemble {
                 };
                 let _ = self.act(Action::Remote { client, word: Remote::Request { xid, body } }.into());
             }
-            Body::Sasl { .. } => self.end(id, "a SASL token that is null"),
+            Body::Sasl { .. } => self.end(id, "a SASL token that is null", Bound::Packet),
             Body::Unknown { .. } => {}
         }
     }
@@ -321,27 +326,46 @@ impl Ensemble {
     }
 
     /// Ends the connection of a program that does not keep to the protocol, or does not read.
-    pub fn let_go(&mut self, id: SocketId, why: &str) {
-        self.end(id, why);
+    pub fn let_go(&mut self, id: SocketId, why: &str, bound: Bound) {
+        self.end(id, why, bound);
         self.advance(self.now());
     }
 
     /// A program's connection is gone.
     pub fn gone(&mut self, id: SocketId) {
+        self.leave(id, Remote::Break);
+    }
+
+    /// A program's connection is gone, in the run by this word.
+    fn leave(&mut self, id: SocketId, word: Remote) {
         let Some(joined) = self.sockets.remove(&id).and_then(|socket| socket.joined) else { return };
         self.ends.remove(&joined.conn);
         if zk::client(self.world(), joined.client).and_then(zk::Client::connection) == Some(joined.conn) {
-            let _ = self.act(Action::Remote { client: joined.client, word: Remote::Break }.into());
+            let _ = self.act(Action::Remote { client: joined.client, word }.into());
         }
         self.advance(self.now());
     }
 
-    /// Ends a connection from this side, with a sentence.
-    fn end(&mut self, id: SocketId, why: &str) {
-        let name = self.sockets.get(&id).and_then(|socket| socket.joined.as_ref()).map(|joined| joined.client.to_string());
-        self.out.push(Out::Say(format!("The connection of {} is closed: {why}.", name.as_deref().unwrap_or("a program"))));
-        self.gone(id);
+    /// Ends a connection from this side: with a sentence here, and in the run by its bound. Before the first packet no client stands for it, and so
+    /// its server does not take it.
+    fn end(&mut self, id: SocketId, why: &str, bound: Bound) {
+        let Some(socket) = self.sockets.get(&id) else { return self.out.push(Out::Close(id)) };
+        let (server, from) = (socket.server, socket.from);
+        let client = socket.joined.as_ref().map(|joined| joined.client);
+        let name = client.map_or_else(|| "a program".to_owned(), |client| client.to_string());
+        self.out.push(Out::Say(format!("The connection of {name} is closed: {why}.")));
+        if client.is_none() {
+            self.refuse(server, from, bound);
+        }
+        self.leave(id, Remote::End(bound));
         self.out.push(Out::Close(id));
+    }
+
+    /// Lets the run tell that a server does not take a connection.
+    fn refuse(&mut self, server: ServerId, from: IpAddr, bound: Bound) {
+        if let IpAddr::V4(from) = from {
+            let _ = self.act(Action::RefuseRemote { server, from, bound }.into());
+        }
     }
 
     /// The simulation has ended the connection.

@@ -24,6 +24,7 @@ pub struct Apache {
     folder: PathBuf,
     address: SocketAddr,
     admin: SocketAddr,
+    properties: Vec<String>,
 }
 
 impl Apache {
@@ -42,7 +43,6 @@ impl Apache {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("apache-{name}-{}", address.port()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
-        let config = folder.join("zoo.cfg");
         let lines = format!(
             "tickTime=2000\ndataDir={}\nclientPort={}\nclientPortAddress=127.0.0.1\nmaxClientCnxns=0\n4lw.commands.whitelist=*\n\
              admin.serverAddress=127.0.0.1\nadmin.serverPort={}\n",
@@ -50,35 +50,46 @@ impl Apache {
             address.port(),
             admin.port(),
         );
-        fs::write(&config, lines).unwrap();
-        let process = Command::new("java")
-            .args(["-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dzookeeper.extendedTypesEnabled=true", "-Dzookeeper.forceSync=no"])
-            .args(properties)
-            // The sweep of containers would come at a moment of its own.
-            .arg("-Dznode.container.checkIntervalMs=86400000")
-            .args([
-                "-cp",
-                &format!("{JAR}:{SERVLETS}:/usr/share/java/slf4j-simple.jar"),
-                "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-            ])
-            .arg(&config)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(fs::File::create(folder.join("out")).unwrap())
-            .spawn();
-        let Ok(process) = process else {
+        fs::write(folder.join("zoo.cfg"), lines).unwrap();
+        let properties: Vec<String> = properties.iter().map(ToString::to_string).collect();
+        let Ok(process) = launch(&folder, &properties) else {
             eprintln!("Skipped: there is no java here.");
             return None;
         };
-        let mut apache = Apache { process, folder: folder.clone(), address, admin };
+        let mut apache = Apache { process, folder, address, admin, properties };
+        apache.wait_for("Mode: standalone");
+        Some(apache)
+    }
+
+    /// Starts it anew with what it has on its disk, as the only one of three servers that runs, until it is in read-only mode.
+    pub fn isolate(&mut self) {
+        self.end();
+        let ports = [free_ports(), free_ports(), free_ports()];
+        let member = |(id, [quorum, election]): (usize, [SocketAddr; 2])| format!("server.{id}={quorum}:{}\n", election.port());
+        let members: String = (1..).zip(ports).map(member).collect();
+        let config = self.folder.join("zoo.cfg");
+        let alone = fs::read_to_string(&config).unwrap();
+        fs::write(config, format!("{alone}initLimit=10\nsyncLimit=5\nlocalSessionsEnabled=true\n{members}")).unwrap();
+        fs::write(self.folder.join("myid"), "1").unwrap();
+        self.properties.push("-Dreadonlymode.enabled=true".to_owned());
+        self.process = launch(&self.folder, &self.properties).unwrap();
+        self.wait_for("Mode: read-only");
+    }
+
+    fn wait_for(&mut self, mode: &str) {
         let began = Instant::now();
-        while apache.word("srvr").is_none_or(|answer| !answer.contains("Mode: standalone")) {
-            let told = || format!("{:?}\n{}", apache.word("srvr"), fs::read_to_string(folder.join("out")).unwrap_or_default());
+        while self.word("srvr").is_none_or(|answer| !answer.contains(mode)) {
+            let out = || fs::read_to_string(self.folder.join("out")).unwrap_or_default();
+            let told = || format!("{:?}\n{}", self.word("srvr"), out());
             assert!(began.elapsed() < PATIENCE, "Apache's server does not serve after {PATIENCE:?}: {}", told());
-            assert!(apache.process.try_wait().unwrap().is_none(), "Apache's server has ended");
+            assert!(self.process.try_wait().unwrap().is_none(), "Apache's server has ended");
             sleep(Duration::from_millis(100));
         }
-        Some(apache)
+    }
+
+    fn end(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -99,10 +110,25 @@ impl Apache {
 
 impl Drop for Apache {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.end();
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Starts the server of this folder.
+fn launch(folder: &Path, properties: &[String]) -> std::io::Result<Child> {
+    let jars = format!("{JAR}:{SERVLETS}:/usr/share/java/slf4j-simple.jar");
+    Command::new("java")
+        .args(["-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dzookeeper.extendedTypesEnabled=true", "-Dzookeeper.forceSync=no"])
+        .args(properties)
+        // The sweep of containers would come at a moment of its own.
+        .arg("-Dznode.container.checkIntervalMs=86400000")
+        .args(["-cp", &jars, "org.apache.zookeeper.server.quorum.QuorumPeerMain"])
+        .arg(folder.join("zoo.cfg"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(folder.join("out"))?)
+        .spawn()
 }
 
 fn said(address: SocketAddr, text: &str) -> Option<String> {

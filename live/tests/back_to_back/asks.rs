@@ -393,6 +393,19 @@ pub fn make() -> Ask {
     create_open(ROUND, None)
 }
 
+/// What those find who can only read.
+pub fn populate() -> impl Iterator<Item = Ask> {
+    let znodes = [
+        ("/a", Some("x")),
+        ("/a/b", None),
+        ("/a/b/c", Some("")),
+        ("/a/s-0000000000", Some("1")),
+        ("/b", Some("锁")),
+        ("/锁", None),
+    ];
+    znodes.into_iter().map(|(path, data)| create_open(&format!("{ROUND}{path}"), data))
+}
+
 /// A create of a znode for which the world may do all.
 fn create_open(path: &str, data: Option<&str>) -> Ask {
     let mut body = Body::default();

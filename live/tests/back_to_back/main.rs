@@ -36,6 +36,8 @@ struct Both {
     real: Real,
     simulated: Simulated,
     rounds: u32,
+    /// Whether they are in read-only mode, and programs that can tell say that this will do for them. All rounds read the same part of the tree then.
+    is_read_only: bool,
 }
 
 /// A session as its program knows it.
@@ -49,6 +51,7 @@ struct Session {
 struct Play<'a> {
     side: &'a mut dyn Side,
     round: String,
+    is_read_only: bool,
     base: u64,
     /// All sessions of the round, by which an owner is told.
     sessions: Vec<Session>,
@@ -61,8 +64,12 @@ impl Both {
     /// What every program was told, by Apache's server and by the simulated one.
     fn play(&mut self, steps: &[Step]) -> [Vec<Vec<String>>; 2] {
         self.rounds += 1;
-        let round = format!("/r{:06}", self.rounds);
-        [Play::new(&mut self.real, &round).all(steps), Play::new(&mut self.simulated, &round).all(steps)]
+        let round = if self.is_read_only { ROUND.to_owned() } else { format!("/r{:06}", self.rounds) };
+        let is_read_only = self.is_read_only;
+        [
+            Play::new(&mut self.real, &round, is_read_only).all(steps),
+            Play::new(&mut self.simulated, &round, is_read_only).all(steps),
+        ]
     }
 
     /// Leaves out whatever is not needed to see a difference.
@@ -130,11 +137,11 @@ fn replace(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 }
 
 impl<'a> Play<'a> {
-    fn new(side: &'a mut dyn Side, round: &str) -> Self {
+    fn new(side: &'a mut dyn Side, round: &str, is_read_only: bool) -> Self {
         side.begin();
         let slots = vec![Session::default(); SLOTS as usize + 1];
         let told = vec![Vec::new(); slots.len()];
-        Play { side, round: round.to_owned(), base: 0, sessions: Vec::new(), slots, told }
+        Play { side, round: round.to_owned(), is_read_only, base: 0, sessions: Vec::new(), slots, told }
     }
 
     fn all(mut self, steps: &[Step]) -> Vec<Vec<String>> {
@@ -196,7 +203,7 @@ impl<'a> Play<'a> {
             timeout,
             session: session.id,
             password: Some(password),
-            read_only: has_read_only.then_some(false),
+            read_only: has_read_only.then_some(self.is_read_only),
         };
         let heard = self.side.exchange(slot, &[request.write()], is_any);
         let Some(frame) = heard.frames.first() else { return self.told[slot].push("no connection".to_owned()) };
@@ -336,12 +343,18 @@ fn requests_below_a_quota_are_answered_as_apaches_server_answers_them() {
 /// Plays rounds at a real server and at a simulated one that is set up by `settings`.
 fn are_answered_alike(apache: &Apache, settings: &str, rounds: u64, has_quota: bool) {
     let rounds = std::env::var("BACK_TO_BACK").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(rounds);
-    let mut both = Both { real: Real::new(apache.address()), simulated: Simulated::new(settings), rounds: 0 };
+    let both = Both { real: Real::new(apache.address()), simulated: Simulated::new(settings), rounds: 0, is_read_only: false };
+    play_alike(both, rounds, |seed| asks::round(seed, LENGTH, has_quota));
+}
+
+/// Plays rounds at both, and returns all that was told.
+fn play_alike(mut both: Both, rounds: u64, steps: impl Fn(u64) -> Vec<Step>) -> Vec<String> {
     let seed = std::env::var("BACK_TO_BACK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let mut differences = Vec::new();
+    let (mut differences, mut told) = (Vec::new(), Vec::new());
     for seed in seed..seed + rounds {
-        let steps = asks::round(seed, LENGTH, has_quota);
+        let steps = steps(seed);
         let [real, simulated] = both.play(&steps);
+        told.extend(real.iter().flatten().cloned());
         if real != simulated {
             let mut told = both.difference(&steps);
             if !told.contains(" is told\n") {
@@ -354,4 +367,37 @@ fn are_answered_alike(apache: &Apache, settings: &str, rounds: u64, has_quota: b
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+    told
+}
+
+/// One of three servers, alone in read-only mode, with sessions of its own and a part of the tree that was made before.
+#[test]
+fn requests_to_a_server_in_read_only_mode_are_answered_as_apaches_server_answers_them() {
+    let Some(mut apache) = Apache::start("read-only") else { return };
+    let settings = "ensemble 3 clients 0\nset readonlymode yes\nset localSessions yes\n";
+    let (mut real, mut simulated) = (Real::new(apache.address()), Simulated::new(settings));
+    let populate: Vec<Step> = [asks::make()].into_iter().chain(asks::populate()).map(|ask| Step { slot: 0, ask }).collect();
+    for side in [&mut real as &mut dyn Side, &mut simulated] {
+        let mut play = Play::new(side, ROUND, false);
+        play.open(0, 30_000, true, Session::default());
+        for Step { ask, .. } in &populate {
+            let Ask::Request { number, xid, body, .. } = ask else { continue };
+            let heard = play.side.exchange(0, &[frame(*number, *xid, body)], is_any);
+            assert_eq!(heard.frames.first().map(|answer| answer[12..16].to_vec()), Some(vec![0; 4]));
+        }
+    }
+    apache.isolate();
+    simulated.isolate();
+    // Its members have other addresses.
+    let is_of_members = |step: &Step| step.to_string().contains("/zookeeper/config");
+    let rounds = ROUNDS / 4;
+    let told = play_alike(Both { real, simulated, rounds: 0, is_read_only: true }, rounds, |seed| {
+        let mut steps = asks::round(seed, LENGTH, false);
+        steps.retain(|step| !is_of_members(step));
+        steps
+    });
+    // They are no mere refusals.
+    let count = |words: &str| told.iter().filter(|told| told.contains(words)).count();
+    let (reads, refusals) = (count("Data {") + count("Children {"), count("NotReadOnly"));
+    assert!(reads > 100 && refusals > 100, "{reads} reads, {refusals} refusals");
 }

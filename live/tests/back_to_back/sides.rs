@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use live::{Addresses, Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::wire::{Frames, MAX_PACKET, framed};
-use zooscope::zk::ServerId;
+use zooscope::zk::{ServerId, server};
 
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -104,10 +104,22 @@ impl Simulated {
             addresses: Addresses { host: Ipv4Addr::LOCALHOST, first: 2181 },
         };
         // The sweep of containers would come at a moment of its own.
-        let script = format!("{settings}set containerCheckInterval 86400s\nensemble 1 clients 0");
+        let script = format!("ensemble 1 clients 0\n{settings}set containerCheckInterval 86400s\n");
         let beginning = Beginning::script(&script).unwrap();
         let ensemble = Ensemble::new(beginning, outside);
         Simulated { ensemble, next: 1, conns: BTreeMap::new(), came: BTreeMap::new() }
+    }
+
+    /// Stops the other two of three servers, and waits until this one is in read-only mode.
+    pub fn isolate(&mut self) {
+        for peer in ["s2", "s3"] {
+            self.ensemble.command(&format!("crash {peer}")).unwrap();
+        }
+        while !server(self.ensemble.world(), ServerId(1)).unwrap().is_read_only() {
+            assert!(self.ensemble.now() < 120_000_000, "it never is in read-only mode");
+            self.ensemble.advance(self.ensemble.now() + 100_000);
+        }
+        self.take();
     }
 
     fn take(&mut self) {

@@ -158,8 +158,8 @@ fn set_up(model: &mut Model, setup: &Setup) -> Result<(), Saying> {
     let mut config = model.run().config.clone();
     let mut seed = model.run().seed;
     setup.apply(&mut config, &mut seed);
-    if let Some(server) = config.ungrouped() {
-        return Err(Saying::sentence(|lang| tell::error(lang, &ParseError::new(0..0, ParseErrorKind::Ungrouped { server }))));
+    if let Some(wrong) = config.misgrouped() {
+        return Err(Saying::sentence(|lang| tell::error(lang, &ParseError::new(0..0, ParseErrorKind::Misgrouped(wrong)))));
     }
     start_run(model, Run::new(config, seed))?;
     model.say(Word::NoticeNewRun);

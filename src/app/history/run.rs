@@ -14,7 +14,7 @@ use crate::sim::{Position, Recording, Step, Time, World};
 use crate::zk::{Command, Config, Zk, new_recording};
 
 /// The most steps that one run may have.
-pub const MAX_RUN_STEPS: u32 = 400_000;
+pub const MAX_RUN_STEPS: u32 = 700_000;
 /// The most runs kept beside each other.
 pub const MAX_RUNS: usize = 32;
 /// The most steps that are stepped through to a position ahead; a position further away is reached from a checkpoint.

@@ -6,9 +6,10 @@ use crate::app::msg::{DoingMsg, LiveMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg
 use crate::app::tests::{connect_request, facts};
 use crate::app::view::PanelBody;
 use crate::app::{Model, Viewer, open_asked, update, wants_frames};
+use crate::lang::Lang;
 use crate::script::{self, Command, DEFAULT_SEED, RunFile};
 use crate::sim::{MS, Position, Recording, SECOND, Step, Time};
-use crate::tell::Thing;
+use crate::tell::{self, Thing};
 use crate::zk::{Action, ClientId, Config, Remote, ServerId, Zk, new_recording};
 
 /// An ensemble outside of the page.
@@ -285,4 +286,24 @@ fn at_a_tenth_of_the_speed_a_timeout_is_said_in_the_programs_time_too() {
     hear(&mut model, LiveMsg::Went(format!("speed 0.1\n{went}")));
     assert!(panel_of(&mut model, 2).contains("4s, for its program 40s\n"), "{}", panel_of(&mut model, 2));
     assert!(!panel_of(&mut model, 1).contains("for its program"), "a simulated client lives in simulated time");
+}
+
+#[test]
+fn a_connection_that_a_server_does_not_take_is_told_on_the_page_in_both_languages() {
+    for (lang, words) in [
+        (Lang::En, "s1 closes a connection of a program at 127.0.0.1 at once: the address has 60 connections there already"),
+        (Lang::Zh, "s1 立即关闭来自 127.0.0.1 的程序的连接：这个地址在那里已有 60 条连接"),
+    ] {
+        let mut outside = Outside::new();
+        let mut model = following(&mut outside);
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        outside.act("remote s1 refuse 127.0.0.1 maxClientCnxns 60");
+        outside.run(100 * MS);
+        hear(&mut model, outside.went());
+        frames(&mut model, &mut 0, 60);
+        assert_eq!(model.world().digest(), outside.recording.head().digest());
+        let caption = Viewer::default().page(&model).caption.clone();
+        let caption = tell::plain_text(&caption.text);
+        assert!(caption.contains(words), "{caption}");
+    }
 }

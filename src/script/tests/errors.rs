@@ -337,12 +337,13 @@ fn letters_that_stand_for_no_right_are_told_of_and_left_out() {
 #[test]
 fn groups_that_leave_a_voter_out_are_refused_in_whatever_order_the_lines_stand() {
     let refused = |text: &str| match Script::parse(text) {
-        Err(ScriptError::Line { line, error: ParseError { span, kind: ParseErrorKind::Ungrouped { server }, .. } }) => {
-            Some((line, text.lines().nth(line - 1).unwrap()[span].to_owned(), server.0))
+        Err(ScriptError::Line { line, error: ParseError { span, kind: ParseErrorKind::Misgrouped(wrong), .. } }) => {
+            Some((line, text.lines().nth(line - 1).unwrap()[span].to_owned(), wrong))
         }
         other => other.map(|_| None).unwrap(),
     };
-    let at = |line, words: &str, server| Some((line, words.to_owned(), server));
+    let at = |line, words: &str, server| Some((line, words.to_owned(), Misgrouped::Ungrouped(ServerId(server))));
+    let unweighed = |line, words: &str, server| Some((line, words.to_owned(), Misgrouped::Unweighed(ServerId(server))));
     for (text, expected) in [
         ("ensemble 4\nset groups 1:2 3", at(2, "1:2 3", 4)),
         ("  set groups 1:2 3 # s4 is new\nensemble 4\nrun 1s", at(1, "1:2 3", 4)),
@@ -353,7 +354,12 @@ fn groups_that_leave_a_voter_out_are_refused_in_whatever_order_the_lines_stand()
         ("set groups 1:2\nensemble 3\nset groups 1:2 3", None),
         ("ensemble 3\nset groups 1:2 3\nset weights 3=2", None),
         ("ensemble 1", None),
-        ("ensemble 3\nset weights 2=1", None),
+        ("ensemble 3\nset weights 2=1", at(2, "2=1", 1)),
+        // One that observes, and one that is not there: measured, a NullPointerException in `computeGroupWeight`, unless they have a weight.
+        ("ensemble 3 observers 1\nset groups 1:2:3:4", unweighed(2, "1:2:3:4", 4)),
+        ("ensemble 3\nset groups 1:2:3:7", unweighed(2, "1:2:3:7", 7)),
+        ("ensemble 3 observers 1\nset groups 1:2:3:4\nset weights 4=1", None),
+        ("ensemble 3\nset groups 1:2:3:7\nset weights 7=0", None),
     ] {
         assert_eq!(refused(text), expected, "{text}");
     }

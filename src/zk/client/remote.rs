@@ -56,6 +56,12 @@ impl Client {
                 self.remote_breaks(out);
                 self.host = None;
             }
+            Remote::End(bound) => {
+                out.note(Note::RemoteEnded { bound });
+                self.remote_breaks(out);
+                self.host = None;
+            }
+            Remote::Sasl => out.note(Note::SaslNotConfigured),
         }
     }
 
@@ -108,7 +114,8 @@ impl Client {
         if self.conn != Some(conn) {
             return;
         }
-        if let Some(server) = self.server() {
+        // Whose session is over has nothing more to lose: its server hangs up.
+        if let Some(server) = self.server().filter(|_| self.is_alive()) {
             let was_connected = self.is_connected();
             out.note(Note::Disconnected { server, why: Disconnection::Closed, was_connected });
         }

@@ -106,7 +106,7 @@ impl Core {
             "digest" => Id::digest_of(auth),
             "ip" => cnxn.auth.first().cloned().unwrap_or_else(|| Id::address_of(cnxn.client)),
             _ => {
-                out.note(Note::AuthRefused { client: cnxn.client });
+                out.note(Note::AuthRefused { client: cnxn.client, scheme: scheme.into() });
                 out.send(conn, Reply { xid, zxid: Zxid::ZERO, result: Err(Code::AuthFailed) });
                 self.hang_up(conn, out);
                 return;

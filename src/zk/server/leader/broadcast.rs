@@ -12,7 +12,7 @@ use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::op::Op;
-use crate::zk::prep::Asker;
+use crate::zk::prep::{Asker, Prep};
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::sessions::Owner;
 use crate::zk::txn::{Txn, TxnBody};
@@ -121,7 +121,10 @@ impl Leader {
                 let quotas = core.config.admin.enforce_quota.then_some(&core.db.tree);
                 let ephemeral = if self.is_unknown(session, core) { Some(core.ephemeral_of_unknown(session)) } else { None };
                 let asker = Asker { session, auth: &request.auth, quotas, ephemeral };
-                self.check_session(request, owner, core).and_then(|()| self.prep.check(op, asker))
+                match self.check_session(request, owner, core) {
+                    Ok(()) => self.prep.check(op, asker),
+                    Err(why) => Prep::refused(op, why),
+                }
             }
             // A client's is never understood: 3.8 takes all the bytes of its packet for the path.
             RequestBody::DeleteContainer { .. } if session != SessionId::NONE => Err(Code::BadArguments),
