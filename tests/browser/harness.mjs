@@ -66,17 +66,18 @@ export function pageTest(name, body, { timeout = 60_000, ignore } = {}) {
 
 /**
  * Fails on any breach of WCAG 2.2, levels A and AA, or of axe's own best practices, that axe finds in the page as it stands.
+ * @param options.within the selector of the part of the page that is looked at; else all of it
  * @param options.exclude selectors that are left out, each with its reason in the test
  */
-export async function axe(page, { exclude = [] } = {}) {
+export async function axe(page, { within = ":root", exclude = [] } = {}) {
     const source = path.join(fromEnvironment("ZOOSCOPE_AXE"), "axe.min.js");
     // Not as an element: the page's policy lets no script run but its own.
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await readFile(source, "utf8"));
-    const violations = await page.evaluate(async (exclude) => {
+    const violations = await page.evaluate(async ([within, exclude]) => {
         const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-        const result = await window.axe.run({ exclude: exclude.map((selector) => [selector]) }, { runOnly: tags });
+        const result = await window.axe.run({ include: [[within]], exclude: exclude.map((selector) => [selector]) }, { runOnly: tags });
         return result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-    }, exclude);
+    }, [within, exclude]);
     assert.deepEqual(violations, [], "accessibility");
 }
 

@@ -73,13 +73,19 @@ async function look(page) {
     });
 }
 
-/** The elements below the selector whose text is smaller than 11 pixels. */
-export async function smallTexts(page, within) {
-    return page.evaluate((within) =>
-        [...document.querySelectorAll(`${within} *`)]
+/**
+ * The elements below the selector whose text is smaller than 11 pixels.
+ * @param options.asDrawn whether text of a drawing counts as large as it is drawn: in the smallest frames all of a drawing shrinks
+ */
+export async function smallTexts(page, within, { asDrawn = false } = {}) {
+    return page.evaluate(([within, asDrawn]) => {
+        const scale = (node) => (asDrawn ? node.getScreenCTM?.()?.a ?? 1 : 1);
+        // A hair less is no smaller: a telephone's drawing is 0.9998 of its size.
+        return [...document.querySelectorAll(`${within} *`)]
             .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
-            .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
-            .map((node) => node.outerHTML.slice(0, 80)), within);
+            .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) * scale(node) < 10.99)
+            .map((node) => node.outerHTML.slice(0, 80));
+    }, [within, asDrawn]);
 }
 
 /** The digest of the world on screen, as the share dialog says it. */
@@ -123,12 +129,15 @@ export async function drawn(page) {
     });
 }
 
-/** On by one beat, whatever it asks, without waiting for it to play. */
-export async function onByOneBeat(page) {
+export const byKey = (page) => page.keyboard.press("Shift+ArrowRight");
+export const byMouse = (page) => page.click("#lesson-next");
+
+/** On by one beat by key or by mouse, whatever it asks, without waiting for it to play. */
+export async function onByOneBeat(page, goOn = byKey) {
     const [before] = await placeOfBeat(page);
     // Each sentence on the way may stop it.
     for (let n = 0; n < 12; n++) {
-        await page.keyboard.press("Shift+ArrowRight");
+        await goOn(page);
         await drawn(page);
         if ((await placeOfBeat(page))[0] > before) return;
     }

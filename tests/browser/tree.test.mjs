@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { drawn, moment, pause, ready, say, smallTexts } from "./steps.mjs";
+import { alone, drawn, leader, moment, pause, play, ready, say, smallTexts } from "./steps.mjs";
 
 const SIZES = [
     { width: 1920, height: 1080 },
@@ -81,19 +81,29 @@ pageTest("whoever begins a recipe by hand is offered its tree, by mouse and keyb
     }
 }, { timeout: 120_000 });
 
-pageTest("a client that is dragged onto a znode watches it", async ({ open }) => {
-    const page = await inTheTree(await open());
-    await page.mouse.move(...(await middle(page, "#stage [data-client=c3]")));
-    await page.mouse.down();
-    const there = await middle(page, "#stage [data-znode='/config']");
-    await page.mouse.move(there[0] - 20, there[1], { steps: 4 });
-    await page.waitForSelector(".knife.tie:not(.gone)");
-    await page.mouse.move(...there);
-    await page.mouse.up();
-    await page.waitForSelector(".knife.tie:not(.gone)", { state: "detached" });
-    await page.click("#play");
-    await page.waitForSelector("#stage .arc[data-watch^='c3']", { state: "attached" });
-});
+for (const lang of ["en", "zh"]) {
+    for (const theme of ["light", "dark"]) {
+        pageTest(`a client that is dragged onto a znode watches it, at every size (${lang}, ${theme})`, async ({ open }) => {
+            const page = await inTheTree(await open({ lang, theme, viewport: SIZES[0] }));
+            for (const [n, viewport] of SIZES.entries()) {
+                const client = `c${n + 1}`;
+                await page.setViewportSize(viewport);
+                await drawn(page);
+                await page.mouse.move(...(await middle(page, `#stage [data-client=${client}]`)));
+                await page.mouse.down();
+                const there = await middle(page, "#stage [data-znode='/config']");
+                await page.mouse.move(there[0] - 20, there[1], { steps: 4 });
+                await page.waitForSelector(".knife.tie:not(.gone)");
+                await page.mouse.move(...there);
+                await page.mouse.up();
+                await page.waitForSelector(".knife.tie:not(.gone)", { state: "detached" });
+                const arc = page.locator(`#stage .arc[data-watch^='${client}']`);
+                for (let n = 0; n < 200 && (await arc.count()) === 0; n++) await page.keyboard.press("Shift+ArrowRight");
+                assert.equal(await arc.count(), 1, `${client} at ${viewport.width}`);
+            }
+        });
+    }
+}
 
 pageTest("a client that is dragged onto a znode watches nothing when Escape is pressed, or the pointer leaves the stage", async ({ open }) => {
     const page = await inTheTree(await open());
@@ -125,6 +135,55 @@ pageTest("a client that is dragged onto a znode watches nothing when Escape is p
     await page.click("#play");
     await pause(page);
     assert.equal(await page.locator(".arc[data-watch^='c3']").count(), 0, "and none comes of it later");
+});
+
+pageTest("a click on a server of the strip chooses whose tree is shown, and what that one lacks is dashed", async ({ open }) => {
+    const page = await inTheTree(await open());
+    const leads = await leader(page);
+    const shown = () => page.getAttribute("#stage .peer [aria-current=true]", "data-server");
+    assert.equal(await shown(), leads);
+    await say(page, `c1 connect ${leads}`);
+    await say(page, "run 1s");
+    const other = await page.locator("#stage .peer [data-state=FOLLOWING]").first().getAttribute("data-server");
+    for (const line of [`freeze ${other}`, "c1 create /new x", "run 300ms"]) await say(page, line);
+    const box = page.locator("#stage [data-znode='/new']");
+    for (const [server, state, note] of [[other, "proposed", /committed/], [leads, "there", /"x"/]]) {
+        await page.click(`#stage .peer [data-server=${server}]`);
+        await page.waitForSelector(`#stage .peer [data-server=${server}][aria-current=true]`);
+        await page.keyboard.press("Escape");
+        assert.equal(await shown(), server);
+        assert.equal(await box.getAttribute("data-state"), state);
+        assert.match(await box.getAttribute("aria-label"), note);
+        assert.match(await page.textContent("#stage .tree .sub"), new RegExp(`^tree as ${server} has it`));
+    }
+});
+
+pageTest("with reduced motion the tree stands still, goes on by jumps, and tells what it shows", async ({ open }) => {
+    const page = await open({ reducedMotion: "reduce", hash: "#v=1&lesson=herd&beat=release", storage: alone });
+    await page.waitForSelector("#stage .tree");
+    await play(page);
+    /** Watches the page for a while: when its drawing changes, what is told, and whether anything is animated. */
+    const watched = await page.evaluate(async () => {
+        const seen = { changes: [], told: [], animated: 0, frames: 0 };
+        const began = performance.now();
+        let last = "";
+        for (;;) {
+            const now = (await new Promise(requestAnimationFrame)) - began;
+            if (now > 5_000 || document.querySelector(".root").dataset.playing === "false") return { ...seen, lasted: now };
+            const looks = [...document.querySelectorAll("#stage .msg")].map((node) => `${node.dataset.message} ${node.style.transform}`).join();
+            if (looks !== last) seen.changes.push(now);
+            last = looks;
+            const told = document.querySelector("#caption").textContent;
+            if (told && told !== seen.told.at(-1)) seen.told.push(told);
+            seen.animated += document.getAnimations().length;
+            seen.frames += 1;
+        }
+    });
+    assert.equal(watched.animated, 0);
+    // A picture stands for 400 ms at least.
+    const most = Math.ceil(watched.lasted / 400) + 1;
+    assert.ok(watched.changes.length >= 2 && watched.changes.length <= most, JSON.stringify(watched));
+    assert.ok(watched.told.length >= 1 && watched.frames > 2 * most, JSON.stringify(watched));
 });
 
 pageTest("by keyboard, a znode's menu makes a child in the panel's form", async ({ open }) => {
@@ -176,7 +235,7 @@ for (const lang of ["en", "zh"]) {
             for (const viewport of SIZES) {
                 const page = await inTheTree(await open({ lang, theme, viewport }));
                 await axe(page);
-                assert.deepEqual(await smallTexts(page, "#stage"), [], "no text below 11 px");
+                assert.deepEqual(await smallTexts(page, "#stage", { asDrawn: true }), [], "no text below 11 px");
                 await page.click("#legend-drawing");
                 await page.waitForSelector("[role=dialog] .signs");
                 await axe(page);
