@@ -13,7 +13,7 @@ use common::Run;
 use common::dice::{Dice, search};
 use zooscope::check::{Law, Promises};
 use zooscope::sim::{Body, EventId, Fault, Life, MS, NodeId, SECOND, World};
-use zooscope::zk::{self, ClientId, Config, Note, ProgramNote, ServerId, Status, Zk, Zxid};
+use zooscope::zk::{self, ClientId, Config, LetGo, Note, ProgramNote, ServerId, Status, Zk, Zxid};
 
 const SCHEDULES: u64 = 1_000;
 
@@ -481,8 +481,8 @@ fn a_holder_that_wakes_sends_its_write_first_and_hears_of_its_lock_then() {
     let play = frozen_holder("storage");
     let woken = play.notes().filter(|(_, client, _)| *client == 1).filter_map(|(_, _, note)| match note {
         ProgramNote::Sends { data, .. } => Some(format!("sends {data}")),
-        ProgramNote::LetGo { lost: false, .. } => Some("is not sure".to_owned()),
-        ProgramNote::LetGo { lost: true, .. } => Some("has lost it".to_owned()),
+        ProgramNote::LetGo { why: LetGo::Disconnected, .. } => Some("is not sure".to_owned()),
+        ProgramNote::LetGo { why: LetGo::Expired, .. } => Some("has lost it".to_owned()),
         _ => None,
     });
     assert_eq!(woken.collect::<Vec<_>>(), ["sends old", "is not sure", "has lost it"]);

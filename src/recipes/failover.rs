@@ -14,8 +14,8 @@ use std::rc::Rc;
 use crate::hdfs::{Config, HaState, Host, Note, Request, Response as HostResponse, RpcError};
 use crate::sim::{Duration, SECOND};
 use crate::zk::{
-    Acl, Api, ClientId, Code, CodeLine, CreateMode, EventType, Hold, Op, Program, ProgramEvent, ProgramNote, Response, Started,
-    Status, Tell, Zxid,
+    Acl, Api, ClientId, Code, CodeLine, CreateMode, EventType, Hold, LetGo, Op, Program, ProgramEvent, ProgramNote, Response,
+    Started, Status, Tell, Zxid,
 };
 
 const PARENT: &str = "/hadoop-ha";
@@ -201,7 +201,7 @@ impl FailoverController {
     fn leave(&mut self, api: &mut Api) {
         let token = std::mem::take(&mut self.token);
         if token != Zxid::ZERO {
-            api.note(ProgramNote::LetGo { path: LOCK.into(), mode: Hold::Exclusive, token, lost: true });
+            api.note(ProgramNote::LetGo { path: LOCK.into(), mode: Hold::Exclusive, token, why: LetGo::Expired });
         }
     }
 

@@ -15,8 +15,8 @@ use super::{Recipe, own};
 use crate::rules::Rule;
 use crate::sim::{Duration, MS, Time};
 use crate::zk::{
-    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, Place, ProgramEvent, ProgramNote, Response, Status,
-    Tell, ZnodeSign, Zxid, join,
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, LetGo, Op, PeerMessage, Place, ProgramEvent, ProgramNote, Response,
+    Status, Tell, ZnodeSign, Zxid, join,
 };
 
 /// What tells readers and writers of a shared lock apart: a part of their znodes' names.
@@ -288,8 +288,8 @@ impl Queued {
     }
 
     /// Notes that the program no longer holds anything.
-    fn let_go(&mut self, lost: bool, api: &mut Api) {
-        api.note(ProgramNote::LetGo { path: self.spec.path.clone(), mode: self.hold_mode(), token: self.token, lost });
+    fn let_go(&mut self, why: LetGo, api: &mut Api) {
+        api.note(ProgramNote::LetGo { path: self.spec.path.clone(), mode: self.hold_mode(), token: self.token, why });
     }
 
     fn release(&mut self, api: &mut Api) {
@@ -302,7 +302,7 @@ impl Queued {
             own::forget(path, api);
         }
         if self.step == Step::Holding {
-            self.let_go(false, api);
+            self.let_go(LetGo::Released, api);
         }
         let has_held = matches!(self.step, Step::Holding | Step::Unsure | Step::Regaining | Step::Releasing);
         self.step = if has_held { Step::Releasing } else { Step::Withdrawing };
@@ -398,7 +398,7 @@ impl Queued {
     /// Begins anew with another session, unless it had come to its end.
     fn on_expired(&mut self, api: &mut Api) {
         if matches!(self.step, Step::Unsure | Step::Regaining | Step::Holding) {
-            self.let_go(true, api);
+            self.let_go(LetGo::Expired, api);
         }
         if self.leaves || matches!(self.step, Step::Withdrawing | Step::GivenUp) {
             self.step = Step::GivenUp;
@@ -515,7 +515,7 @@ impl Recipe for Queued {
             ProgramEvent::Connected if self.step == Step::Unsure => self.list_at(Step::Regaining, api),
             ProgramEvent::Disconnected if self.step == Step::Holding => {
                 self.step = Step::Unsure;
-                self.let_go(false, api);
+                self.let_go(LetGo::Disconnected, api);
             }
             ProgramEvent::Expired => self.on_expired(api),
             ProgramEvent::Timer => self.on_timer(api),

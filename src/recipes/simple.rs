@@ -5,7 +5,8 @@ use super::spec::Spec;
 use super::{Recipe, own};
 use crate::sim::Time;
 use crate::zk::{
-    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell, Zxid,
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, LetGo, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
+    Zxid,
 };
 
 #[derive(Clone, Debug, Hash)]
@@ -77,13 +78,13 @@ impl Simple {
         }
     }
 
-    fn let_go(&mut self, lost: bool, api: &mut Api) {
-        api.note(ProgramNote::LetGo { path: self.spec.path.clone(), mode: Hold::Exclusive, token: self.token, lost });
+    fn let_go(&mut self, why: LetGo, api: &mut Api) {
+        api.note(ProgramNote::LetGo { path: self.spec.path.clone(), mode: Hold::Exclusive, token: self.token, why });
     }
 
     fn release(&mut self, api: &mut Api) {
         match self.step {
-            Step::Holding => self.let_go(false, api),
+            Step::Holding => self.let_go(LetGo::Released, api),
             // The znode that this program waits for is another client's.
             Step::Watching | Step::Waiting | Step::Begin => {
                 if self.step == Step::Waiting {
@@ -211,12 +212,12 @@ impl Recipe for Simple {
             }
             ProgramEvent::Connected if self.step == Step::Unsure => self.look(Step::Unsure, false, api),
             ProgramEvent::Disconnected if self.step == Step::Holding => {
-                self.let_go(false, api);
+                self.let_go(LetGo::Disconnected, api);
                 self.step = Step::Unsure;
             }
             ProgramEvent::Expired => {
                 if matches!(self.step, Step::Holding | Step::Unsure) {
-                    self.let_go(true, api);
+                    self.let_go(LetGo::Expired, api);
                 }
                 if self.step == Step::GivenUp {
                     return;

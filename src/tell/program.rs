@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::recipes::{Kind, Spec};
 use crate::script::Command;
 use crate::sim::NodeId;
-use crate::zk::{Action, ClientId, Hold, Note, ProgramNote, Started, Tell};
+use crate::zk::{Action, ClientId, Hold, LetGo, Note, ProgramNote, Started, Tell};
 
 pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
     match note {
@@ -40,10 +40,18 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             path,
             token,
         ),
-        ProgramNote::LetGo { mode, path, lost: false, .. } => {
+        ProgramNote::LetGo { mode, path, why: LetGo::Disconnected, .. } => tell!(
+            lang,
+            "{me} is disconnected: for now it does not rely on what it {what} at {path}",
+            "{me} 断开了连接：它暂时不再当自己在 {path} {what}",
+            me,
+            what = has(lang, *mode),
+            path,
+        ),
+        ProgramNote::LetGo { mode, path, why: LetGo::Released, .. } => {
             tell!(lang, "{me} no longer {what} at {path}", "{me} 在 {path} 不再{what}", me, what = has(lang, *mode), path)
         }
-        ProgramNote::LetGo { mode, path, lost: true, .. } => tell!(
+        ProgramNote::LetGo { mode, path, why: LetGo::Expired, .. } => tell!(
             lang,
             "{me} learns that its session is over: it {what} at {path} no more",
             "{me} 得知会话已结束：它在 {path} 已不再{what}",

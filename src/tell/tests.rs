@@ -9,8 +9,8 @@ use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
 use crate::zk::{
     self, Action, Bound, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold,
-    LearnerLoss, Misgrouped, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode,
-    Vote, WatchMode, Zxid,
+    LearnerLoss, LetGo, Misgrouped, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures,
+    SyncMode, Vote, WatchMode, Zxid,
 };
 
 const S1: ServerId = ServerId(1);
@@ -318,7 +318,7 @@ fn a_program_tells_two_things_of_one_step_and_that_it_waits_again_once() {
         plain_text(&caption(Lang::En, &Step { notes, ..Step::default() }, &world))
     };
     let path: Rc<str> = "/lock".into();
-    let lost = ProgramNote::LetGo { path: path.clone(), mode: Hold::Exclusive, token: zxid(3), lost: true };
+    let lost = ProgramNote::LetGo { path: path.clone(), mode: Hold::Exclusive, token: zxid(3), why: LetGo::Expired };
     let both = "c1 learns that its session is over: it holds the lock at /lock no more. c1 begins anew, with a new session.";
     assert_eq!(told([lost, ProgramNote::Renews]), both);
     let again = [ProgramNote::InVain, ProgramNote::Waits { path }];

@@ -48,8 +48,8 @@ pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
 pub use action::Action;
 pub use class::Class;
 pub use client::{
-    Api, Belief, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Gate, Hold, Opens, Outcome,
-    Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
+    Api, Belief, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Gate, Hold, LetGo, Opens,
+    Outcome, Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
 };
 pub use code::Code;
 pub use config::{ALL_TXNS, Admin, Config};

@@ -137,8 +137,11 @@ pub fn show_view(model: &mut Model) {
 /// Selects what the beat is about, and shows heartbeats where it is about those.
 pub fn look(model: &mut Model) {
     show_heartbeats(model);
-    if let Some(thing) = looks(model).into_iter().find(|thing| is_there(model, thing)) {
-        select(model, Some(thing));
+    let wanted = looks(model);
+    // Where nothing of it is there yet, nothing else stays selected in its place.
+    if !wanted.is_empty() {
+        let thing = wanted.into_iter().find(|thing| is_there(model, thing));
+        select(model, thing);
     }
 }
 

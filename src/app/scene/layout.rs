@@ -181,11 +181,11 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
 fn drawn_in(frames: &mut [Frame], cx: i32, size: (i32, i32)) {
     let [_, right, lower_right, lower_left, _] = frames else { return };
     let [(side, _), (x, y)] = [right.centre(), lower_right.centre()];
-    let third = (side - cx) / 3;
+    let inward = (side - cx) * 2 / 5;
     let between = |a: i32, b: i32| b - a - size.0;
-    // The three gaps from side to side are equal then.
-    if between(x, side) < between(cx - third, cx + third) && y - right.centre().1 < size.1 + GAP {
-        (*lower_right, *lower_left) = (around(cx + third, y, size), around(cx - third, y, size));
+    // Wide enough for lines to those at the sides, and still beside the one at the top.
+    if between(x, side) < between(cx - inward, cx + inward) && y - right.centre().1 < size.1 + GAP {
+        (*lower_right, *lower_left) = (around(cx + inward, y, size), around(cx - inward, y, size));
     }
 }
 
@@ -343,7 +343,7 @@ mod tests {
             for (n, a) in servers.iter().enumerate() {
                 for b in &servers[n + 1..] {
                     let (from, to) = ends(a, b);
-                    assert!(distance(from, to) >= 40, "{width}x{height}, {clients} clients: {a:?} and {b:?}");
+                    assert!(distance(from, to) >= 30, "{width}x{height}, {clients} clients: {a:?} and {b:?}");
                 }
             }
         }

@@ -248,7 +248,7 @@ fn only_what_has_the_same_words_but_for_the_machine_is_told_as_one() {
 fn a_session_that_expires_is_told_by_the_name_of_its_client_also_where_that_has_another_one_or_is_gone() {
     tells("ghost-of-a-restart", "vanish", &["expires c1’s old session"]);
     tells("ghost-of-a-restart", "owner", &["owner old session of c1"]);
-    tells("choosing-a-leader", "dies", &["expires c2’s session"]);
+    tells("choosing-a-leader", "expires", &["expires c2’s session"]);
 }
 
 #[test]

@@ -592,9 +592,12 @@ fn a_change_on_its_way_leaves_what_is_still_answered_to_be_seen() {
 #[test]
 fn a_change_that_is_committed_has_no_count_of_acks_and_its_new_value_has_room_first() {
     let mut model = drawn("/x", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s"]);
-    for line in ["c1 create /x timeout=30", "run until replies", "run 200ms", "set latency 20ms 200ms", "c1 set /x timeout=60"] {
+    for line in ["c1 create /x timeout=30", "run until replies", "run 200ms", "c1 set /x timeout=60"] {
         type_line(&mut model, line);
     }
+    let leader = leader(&model).unwrap();
+    let follower = [1, 2, 3].map(ServerId).into_iter().find(|id| *id != leader).unwrap();
+    update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(follower)));
     let mut said = Vec::new();
     until(&mut model, "it is applied", |tree| {
         said.push(tree.znodes[0].text.clone());
@@ -622,6 +625,18 @@ fn what_the_servers_send_each_other_does_not_lie_on_the_line_below_them() {
         update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
     }
     assert!(seen > 200, "{seen}");
+}
+
+#[test]
+fn of_several_changes_on_their_way_the_box_shows_the_one_that_is_applied_next() {
+    let mut model = drawn("/x", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 create /x 0"]);
+    for line in ["run until replies", "c1 set /x 1", "c1 set /x 2"] {
+        type_line(&mut model, line);
+    }
+    let changing = until(&mut model, "it is proposed", |tree| tree.znodes[0].standing == ZnodeStanding::Changing);
+    assert!(changing.znodes[0].text.starts_with("\"0\" → \"1\""), "{:?}", changing.znodes[0].text);
+    let next = until(&mut model, "the next is the second", |tree| tree.znodes[0].text.contains("→ \"2\""));
+    assert!(next.znodes[0].text.starts_with("\"1\" → \"2\""), "{:?}", next.znodes[0].text);
 }
 
 /// The tree below the root after these creates, committed and applied.

@@ -44,7 +44,8 @@ use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
 pub use self::program::{
-    Api, Belief, CodeLine, Gate, Hold, Opens, Outcome, Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
+    Api, Belief, CodeLine, Gate, Hold, LetGo, Opens, Outcome, Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell,
+    ZnodeSign,
 };
 pub use self::record::{CallRecord, ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;

@@ -246,12 +246,11 @@ pub enum ProgramNote {
         mode: Hold,
         token: Zxid,
     },
-    /// Has let go, or knows that the lock is lost.
     LetGo {
         path: Rc<str>,
         mode: Hold,
         token: Zxid,
-        lost: bool,
+        why: LetGo,
     },
     Entered {
         path: Rc<str>,
@@ -320,6 +319,15 @@ pub enum ProgramNote {
     },
     /// A ZKFailoverController's.
     Hdfs(hdfs::Note),
+}
+
+/// The reason why a program no longer counts on what it held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LetGo {
+    Released,
+    /// It cannot know: its session may end while it is away, or live on.
+    Disconnected,
+    Expired,
 }
 
 /// The kind of a hold.

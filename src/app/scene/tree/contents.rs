@@ -267,6 +267,7 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
     let needed = grouped(world).is_none().then(|| quorum(world).needed);
     let leader = established_leader(world).and_then(|id| server(world, id)).unwrap_or(shown);
     let outstanding = leader.outstanding();
+    let mut earlier: Vec<Rc<str>> = Vec::new();
     for txn in leader.store().log.after(shown.last_zxid()) {
         let waiting = outstanding.iter().find(|it| it.zxid == txn.zxid);
         let acks = waiting.map(|it| it.acks.len());
@@ -275,6 +276,7 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
             None => waiting.is_none_or(|it| it.quorum),
         };
         let agreed = Agreed { acks: acks.unwrap_or_default(), needed, committed };
+        let mut changed = Vec::new();
         each_change(&txn.body, &mut |path, change| {
             let made = match change {
                 // What is there stays until this is applied.
@@ -287,8 +289,13 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
                 _ => Made::bare(Fate::Leaving(agreed, End::of(change).unwrap_or(End::Delete))),
             };
             let ahead = if committed { ahead(world, shown, txn.zxid, path, change) } else { Vec::new() };
-            fates.insert(path.clone(), Made { ahead, ..made });
+            // Of several txns that change one znode, the first is the next that is applied here.
+            if !earlier.contains(path) {
+                fates.insert(path.clone(), Made { ahead, ..made });
+                changed.push(path.clone());
+            }
         });
+        earlier.append(&mut changed);
     }
 }
 

@@ -21,7 +21,7 @@ const EDGES: i32 = 12;
 const NAME_EDGES: i32 = 8;
 /// The same for a code, which stands in the middle of the box and must be read whole.
 const CODE_EDGES: i32 = 4;
-/// The same for what is bold: a belief that is past, or what is so of the client's server.
+/// The same for a belief that is past, whose letters are bold.
 const PAST_EDGES: i32 = 22;
 /// The time for which a client says with which code its call has come back, if it does nothing else by then.
 const FAILURE_STANDS: Duration = 200 * MS;
@@ -45,12 +45,17 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     let failed = failed.filter(|_| !is_past);
     let edges = match failed {
         Some(_) => CODE_EDGES,
-        None if is_past || truth.is_some_and(Truth::stands_out) => PAST_EDGES,
+        None if is_past => PAST_EDGES,
         None => EDGES,
     };
     let (said, wrong) = match (truth, failed, believed) {
         (_, _, Some(believed)) if is_past => (believed.said, true),
-        (Some(truth), ..) => (Wording { full: truth.in_box(lang), brief: Some(truth.brief(lang)) }, truth.stands_out()),
+        (Some(truth), ..) => {
+            let (full, brief) = (truth.in_box(lang), truth.brief(lang));
+            // What stands out is bold.
+            let is_wide = truth.stands_out() && bold_width(&full) > frame.width - EDGES;
+            (Wording { full: if is_wide { brief.clone() } else { full }, brief: Some(brief) }, truth.stands_out())
+        }
         (None, Some(code), _) => (Wording { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) }, false),
         (None, None, Some(believed)) if doing == ClientDoing::Waits => (believed.said, false),
         // It has been told that its session is over.

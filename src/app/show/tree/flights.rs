@@ -188,7 +188,9 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
     let (client, server) = (ClientId::of_node(from).or(ClientId::of_node(to)), ServerId::of_node(from).or(ServerId::of_node(to)));
     match message {
         Message::Request { body: RequestBody::Op(op), .. } if place_of(sketch, op).is_some() => {
-            of_call(sketch, client?, op, CLEAR, ASKED)
+            let (client, server) = (client?, server?);
+            // Of a znode that is not in the picture it is seen that its server is asked.
+            of_call(sketch, client, op, CLEAR, ASKED).or_else(|| of_service(sketch, client, server, true))
         }
         Message::Quorum(QuorumPacket::Request(request)) => {
             let RequestBody::Op(op) = &request.body else { return of_servers(subject, sketch, from, to) };
@@ -196,12 +198,11 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
             of_call(sketch, client?, op, ASKED, ASKED + FORWARDED)
         }
         Message::Reply(reply) => {
-            let calls = zk::client(subject.world, client?)?.waiting_calls();
-            let call = calls.into_iter().find(|(xid, _)| *xid == reply.xid);
-            match call.filter(|(_, op)| place_of(sketch, op).is_some()) {
-                Some((_, op)) => of_call(sketch, client?, &op, 1000 - CLEAR, CLEAR),
-                None => of_service(sketch, client?, server?, false),
-            }
+            let (client, server) = (client?, server?);
+            let calls = zk::client(subject.world, client)?.waiting_calls();
+            let call = calls.into_iter().find(|(xid, op)| *xid == reply.xid && place_of(sketch, op).is_some());
+            let at_znode = call.and_then(|(_, op)| of_call(sketch, client, &op, 1000 - CLEAR, CLEAR));
+            at_znode.or_else(|| of_service(sketch, client, server, false))
         }
         Message::Event(event) => {
             let curve = sketch.curve(client?, &event.path)?;
