@@ -1,5 +1,7 @@
 //! The bounds of a run without sockets: frames go in, and what is to be done outside comes out.
 
+#![allow(clippy::unwrap_used)]
+
 mod raw;
 
 use std::collections::BTreeSet;

@@ -94,8 +94,9 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             let node = server.node();
             let refused = match world.node(node).map(|node| node.life) {
                 None => Err(Refused::NoSuchNode(node)),
-                Some(Life::Running) => Ok(Note::RemoteRefused { from: *from, bound: *bound }),
-                Some(Life::Crashed | Life::Frozen) => Err(Refused::Gone(node)),
+                // Where its process is frozen, its endpoint does it.
+                Some(Life::Running | Life::Frozen) => Ok(Note::RemoteRefused { from: *from, bound: *bound }),
+                Some(Life::Crashed) => Err(Refused::Gone(node)),
             };
             (node, refused)
         }

@@ -300,7 +300,8 @@ fn a_connection_that_a_server_does_not_take_is_told_on_the_page_in_both_language
         outside.act("remote s1 refuse 127.0.0.1 maxClientCnxns 60");
         outside.run(100 * MS);
         hear(&mut model, outside.went());
-        frames(&mut model, &mut 0, 60);
+        // The sentence before it stands until it has been read.
+        frames(&mut model, &mut 0, 600);
         assert_eq!(model.world().digest(), outside.recording.head().digest());
         let caption = Viewer::default().page(&model).caption.clone();
         let caption = tell::plain_text(&caption.text);
