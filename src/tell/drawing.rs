@@ -127,8 +127,8 @@ impl Sign {
                 "轮廓表示种类：持久、临时（圆角虚线）、容器（双线）、带 TTL（切角）。",
             ],
             Sign::Unsettled => [
-                "Dotted: only proposed, or not there but watched. Long dashes: other servers have it, have other data, or have it no longer. Struck out: deleted just now.",
-                "点线：仅被提议，或不存在但有人监听。长虚线：只有其他服务器上有、数据不同，或其他服务器上已没有。带删除线：刚被删除。",
+                "Dotted: only proposed, or not there but watched. Long dashes: other servers have it, or have other data. Struck out: deleted just now.",
+                "点线：仅被提议，或不存在但有人监听。长虚线：其他服务器上有它，或数据不同。带删除线：刚被删除。",
             ],
             Sign::Owner => [
                 "An ephemeral stands on a stem from the client that owns it. When that client's session ends the stem tears, and the znode goes.",

@@ -342,7 +342,7 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         }
         GiveUp::BrokenHistory => text!(
             lang,
-            "its leader told it to commit or to cut off a txn that it does not find where it would have to be in its own history",
+            "its leader told it to commit or cut off a txn that its own history does not have at that place",
             "领导者要它提交或截去的事务，不在它自己历史中应在的位置",
         ),
         GiveUp::Reconfigured => text!(

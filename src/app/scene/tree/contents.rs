@@ -153,18 +153,19 @@ struct Made {
     fate: Fate,
     kind: ZnodeKind,
     data: Data,
-    ahead: Vec<ServerId>,
+    /// The txn by which it comes, where that is committed and not applied here.
+    committed: Option<Zxid>,
 }
 
 impl Made {
     fn bare(fate: Fate) -> Self {
-        Made { fate, kind: ZnodeKind::Persistent, data: None, ahead: Vec::new() }
+        Made { fate, kind: ZnodeKind::Persistent, data: None, committed: None }
     }
 
     /// A znode that this txn deleted: the log still knows how it was made.
     fn gone(server: &Server, deletion: &Txn, path: &Rc<str>, fate: Fate) -> Self {
         let kind = earlier(server, deletion, path, kind_of).unwrap_or_default();
-        Made { fate, kind, data: earlier(server, deletion, path, data_of).flatten(), ahead: Vec::new() }
+        Made { fate, kind, data: earlier(server, deletion, path, data_of).flatten(), committed: None }
     }
 }
 
@@ -288,31 +289,14 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
                 TxnBody::Reconfig(verifier) => Made::bare(Fate::Changing(agreed, Some(verifier.to_string().into()))),
                 _ => Made::bare(Fate::Leaving(agreed, End::of(change).unwrap_or(End::Delete))),
             };
-            let ahead = if committed { ahead(world, shown, txn.zxid, path, change) } else { Vec::new() };
             // Of several txns that change one znode, the first is the next that is applied here.
             if !earlier.contains(path) {
-                fates.insert(path.clone(), Made { ahead, ..made });
+                fates.insert(path.clone(), Made { committed: committed.then_some(txn.zxid), ..made });
                 changed.push(path.clone());
             }
         });
         earlier.append(&mut changed);
     }
-}
-
-/// The running servers other than the one shown that have applied this change of a znode.
-#[cold]
-fn ahead(world: &World<Zk>, shown: &Server, zxid: Zxid, path: &str, change: &TxnBody) -> Vec<ServerId> {
-    let has = |server: &Server| {
-        let znode = server.tree().get(path);
-        server.last_zxid() >= zxid
-            && match change {
-                TxnBody::Create { .. } => znode.is_some(),
-                TxnBody::SetData { data, .. } => znode.is_some_and(|znode| znode.data == *data),
-                TxnBody::Reconfig(_) => true,
-                _ => znode.is_none(),
-            }
-    };
-    servers_up(world).filter(|(id, server)| *id != shown.id() && has(server)).map(|(id, _)| id).collect()
 }
 
 /// Calls `take` for every znode that the txn creates, sets or deletes.
@@ -381,6 +365,7 @@ impl Walk<'_> {
         let version = here.map_or(0, Znode::version);
         let is_of_former_session = now != session && now != SessionId::NONE;
         let acl = here.map_or(Acl::OPEN, |znode| znode.acl.clone());
+        let ahead = made.and_then(|made| made.committed).map(|zxid| self.ahead(&path, zxid, &fate)).unwrap_or_default();
         let settled = here.filter(|_| fate == Fate::There);
         let divergence = settled.and_then(|znode| divergence(self.subject.world, self.server, &path, znode));
         Entry {
@@ -394,12 +379,29 @@ impl Walk<'_> {
             data,
             version,
             fate,
-            ahead: made.map(|made| made.ahead.clone()).unwrap_or_default(),
+            ahead,
             owner,
             is_of_former_session,
             acl,
             divergence,
         }
+    }
+
+    /// The running servers that have applied what this committed txn makes of a znode.
+    #[cold]
+    fn ahead(&self, path: &str, zxid: Zxid, fate: &Fate) -> Vec<ServerId> {
+        let has = |server: &Server| {
+            let znode = server.tree().get(path);
+            server.last_zxid() >= zxid
+                && match fate {
+                    Fate::Leaving(..) => znode.is_none(),
+                    // The ensemble's own znode has no data of a txn.
+                    Fate::Changing(_, data) if path != CONFIG => znode.is_some_and(|znode| znode.data == *data),
+                    _ => znode.is_some(),
+                }
+        };
+        let others = servers_up(self.subject.world).filter(|(id, server)| *id != self.server.id() && has(server));
+        others.map(|(id, _)| id).collect()
     }
 
     /// What is so of a znode that this server does not have, with its kind and its data at the first server that has it.

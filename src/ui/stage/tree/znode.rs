@@ -93,7 +93,7 @@ fn padlock(znode: &ZnodeBox) -> Html {
     let bottom = znode.frame.height;
     html! {
         <>
-            <text class="acl" x={ACL_X} y={(bottom + 16).to_string()}>{ &znode.acl }</text>
+            <text class="acl" x={ACL_X} y={(bottom + 17).to_string()}>{ &znode.acl }</text>
             { disc("padlock", "M-3.5-.5h7v4.5h-7zM-2-.5v-1.8a2 2 0 0 1 4 0v1.8", (3, bottom + if znode.acl.is_empty() { 1 } else { 12 })) }
         </>
     }
