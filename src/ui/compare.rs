@@ -262,13 +262,13 @@ impl Draw for Charted {
                     <g class="rules">{ for chart.rules.iter().enumerate().map(|(n, (y, text))| html! {
                         <g key={n}>
                             <line x1="46" x2={(CHART.0 - NAMES).to_string()} y1={y.to_string()} y2={y.to_string()} />
-                            <text x="40" y={(y + 4).to_string()} text-anchor="end">{ text }</text>
+                            <text x="40" y={(y + 5).to_string()} text-anchor="end">{ text }</text>
                         </g>
                     }) }</g>
                     <g>{ for chart.ticks.iter().enumerate().map(|(n, (x, text))| html! {
                         <text key={n} x={x.to_string()} y={(bottom + 16).to_string()} text-anchor="middle">{ text }</text>
                     }) }</g>
-                    <text x="4" y="12">{ &chart.axes[1] }</text>
+                    <text x="4" y="14">{ &chart.axes[1] }</text>
                     <text x={((CHART.0 - NAMES + 46) / 2).to_string()} y={(CHART.1 - 4).to_string()} text-anchor="middle">{ &chart.axes[0] }</text>
                     <g>{ for chart.here.iter().map(|x| html! { <line key="here" class="here" x1={x.to_string()} x2={x.to_string()} y1={(HEAD - 4).to_string()} y2={bottom.to_string()} /> }) }</g>
                     <g>{ for chart.lines.iter().enumerate().map(|(n, line)| html! {
@@ -276,7 +276,7 @@ impl Draw for Charted {
                     }) }</g>
                     <g>{ for chart.names.iter().zip(&chart.lines).enumerate().filter_map(|(n, ((name, y), line))| {
                         let (x, _) = line.last()?;
-                        Some(html! { <text key={n} class={if n == 0 { "one" } else { "other" }} x={(x + 5).to_string()} y={(y + 4).to_string()}>{ name }</text> })
+                        Some(html! { <text key={n} class={if n == 0 { "one" } else { "other" }} x={(x + 5).to_string()} y={(y + 5).to_string()}>{ name }</text> })
                     }) }</g>
                 </svg>
             </figure>

@@ -8,7 +8,7 @@ use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::flying::MAX_FLYING;
 use crate::app::show::tree::{self, Flight};
-use crate::app::view::{CompareBell, CompareScene};
+use crate::app::view::{CompareBell, CompareScene, Letters};
 use crate::lang::Lang;
 use crate::script::StageView;
 use crate::zk::{Class, clients, established_leader, servers};
@@ -38,6 +38,7 @@ pub fn scene(side: &Side, lang: Lang, room: Size) -> Option<CompareScene> {
         hidden: &[Class::Ping],
         looks: &[],
         selected: None,
+        letters: Letters::Hall,
         width,
         height,
         top: TOP,

@@ -28,6 +28,8 @@ use crate::zk::clients;
 
 /// The most commands that one side's line names.
 const MAX_NAMED: usize = 4;
+/// The height of the name of one of the chart's lines.
+const NAME: i32 = 16;
 /// The left end of the chart's lines.
 const LEFT: i32 = 46;
 const RIGHT: i32 = CHART.0 - NAMES - 14;
@@ -240,11 +242,11 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     let y = |value: u64| BOTTOM - ((BOTTOM - HEAD) as u64 * value / top.max(1)) as i32;
     let lines = [0, 1].map(|side| done.iter().enumerate().map(|(n, pair)| (x(n + 1), y(pair[side][measure]))).collect::<Vec<_>>());
     let ends = [0, 1].map(|side| lines[side].last().map_or(BOTTOM, |(_, y)| *y));
-    let apart = (ends[0] - ends[1]).abs() >= 13;
+    let apart = (ends[0] - ends[1]).abs() >= NAME;
     let shift = |side: usize| match (apart, ends[side] < ends[1 - side], side) {
         (true, ..) => 0,
-        (false, true, _) => -6,
-        (false, false, _) => 7,
+        (false, true, _) => -NAME / 2,
+        (false, false, _) => NAME / 2,
     };
     let titles = names(model, compare);
     let at_the_end = [0, 1].map(|side| (titles[side].clone(), ends[side] + shift(side)));

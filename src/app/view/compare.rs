@@ -171,9 +171,9 @@ pub struct ChartView {
 }
 
 /// The box of a [`ChartView`], with room for its labels.
-pub const CHART: (i32, i32) = (400, 176);
+pub const CHART: (i32, i32) = (480, 140);
 /// The room above its lines and below them, for its figures and the names of its axes.
 pub const HEAD: i32 = 24;
 pub const FOOT: i32 = 36;
 /// The room behind its lines, for their names.
-pub const NAMES: i32 = 104;
+pub const NAMES: i32 = 112;

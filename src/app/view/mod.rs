@@ -14,6 +14,7 @@ mod frame;
 mod hall;
 mod highlight;
 mod hunt;
+mod letters;
 mod page;
 mod panels;
 mod promises;
@@ -39,6 +40,7 @@ pub use frame::{BoxSize, Frame, LOG_FROM};
 pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
 pub use hunt::{BoundField, BoundsView, HuntPicture, KindField, StripView};
+pub use letters::Letters;
 pub use page::{
     At, Caption, Clock, Legend, LegendItem, LiveMark, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
 };

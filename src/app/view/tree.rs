@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::frame::Frame;
+use super::letters::Letters;
 use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{ClientId, ServerId, ZnodeSign};
 
@@ -82,6 +83,7 @@ pub struct ZnodeBox {
     pub frame: Frame,
     /// Whether there is room for one line only.
     pub small: bool,
+    pub letters: Letters,
     pub outline: ZnodeOutline,
     pub standing: ZnodeStanding,
     /// The name, or of a sequential znode the part before its number; cut to fit.

@@ -2,7 +2,7 @@
 
 use super::rows::{Wish, spread};
 use crate::app::scene::layout::{GAP, MARGIN};
-use crate::app::view::Frame;
+use crate::app::view::{Frame, Letters};
 
 const FULL: Size = Size { width: 96, height: 38, between: 6 };
 const NARROW: Size = Size { width: 78, ..FULL };
@@ -11,6 +11,23 @@ const SLIM: Size = Size { width: 67, height: 36, ..FULL };
 const SMALL: Size = Size { width: 44, height: 24, between: 4 };
 /// Room for a name, where so many clients would leave no height to the tree.
 const TINY: Size = Size { width: 28, height: 16, between: 2 };
+
+/// The sizes from the largest: those in which a client has its name and its doing, and those in which it has its name alone, or not even that.
+type Sizes = (&'static [Size], &'static [Size]);
+
+const DESK: Sizes = (&[FULL, NARROW, SLIM], &[SMALL, TINY]);
+const HALL: Sizes = (
+    &[
+        Size { width: 112, height: 42, between: 6 },
+        Size { width: 90, height: 42, between: 6 },
+        Size { width: 69, height: 42, between: 4 },
+    ],
+    &[
+        Size { width: 58, height: 26, between: 4 },
+        Size { width: 38, height: 20, between: 2 },
+        Size { width: 16, height: 14, between: 2 },
+    ],
+);
 /// The weight of a client's own znode, beside that of one that it does not own.
 const OWNED: i32 = 12;
 /// The share of the width that is outside of a gate, in hundredths; that of a belt's end, where the oldest items are; the gate's width.
@@ -61,8 +78,8 @@ pub struct Foot {
 }
 
 /// The height that so many clients take, `room` or less where that can be.
-pub fn height((width, room): (i32, i32), dockings: &[Docking]) -> i32 {
-    let (size, rows) = size_of((width, room), dockings);
+pub fn height(letters: Letters, room: (i32, i32), dockings: &[Docking]) -> i32 {
+    let (size, rows) = size_of(letters, room, dockings);
     rows * (size.height + size.between)
 }
 
@@ -98,7 +115,7 @@ fn in_row(width: i32, zone: Zone, size: Size) -> i32 {
 }
 
 /// The largest size in which every zone holds its clients, and the rows that it takes.
-fn size_of((width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
+fn size_of(letters: Letters, (width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
     let rows = |size: Size| {
         let of = |zone: Zone| {
             let count = dockings.iter().filter(|docking| docking.zone == zone).count() as i32;
@@ -107,13 +124,10 @@ fn size_of((width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
         };
         Zone::ALL.into_iter().map(of).max().unwrap_or(0)
     };
-    for size in [FULL, NARROW, SLIM] {
-        if rows(size) <= 1 {
-            return (size, rows(size));
-        }
-    }
-    let fits = rows(SMALL) * (SMALL.height + SMALL.between) <= room;
-    let size = if fits { SMALL } else { TINY };
+    let (full, small) = letters.pick(DESK, HALL);
+    let in_one = full.iter().find(|size| rows(**size) <= 1);
+    let in_all = || small.iter().find(|size| rows(**size) * (size.height + size.between) <= room);
+    let size = in_one.or_else(in_all).or(small.last()).copied().unwrap_or(TINY);
     (size, rows(size))
 }
 
@@ -142,8 +156,8 @@ fn in_order(zone: Zone, middle: i32, dockings: &[Docking]) -> Vec<(i32, usize)> 
 }
 
 /// The clients' places above `bottom`, in a foot as high as `room` or less where that can be.
-pub fn place((width, room): (i32, i32), bottom: i32, dockings: &[Docking]) -> Foot {
-    let (size, rows) = size_of((width, room), dockings);
+pub fn place(letters: Letters, (width, room): (i32, i32), bottom: i32, dockings: &[Docking]) -> Foot {
+    let (size, rows) = size_of(letters, (width, room), dockings);
     let (step, row_step) = (size.width + size.between, size.height + size.between);
     let top = bottom - rows * row_step + size.between;
     let mut frames = vec![Frame::default(); dockings.len()];

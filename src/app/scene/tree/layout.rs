@@ -4,11 +4,19 @@
 //! shown and the rest is counted. Pure; integers only.
 
 use crate::app::scene::layout::MARGIN;
-use crate::app::view::Frame;
+use crate::app::view::{Frame, Letters};
 
-/// A box with two lines, and one with one line.
-const FULL: (i32, i32) = (92, 36);
-const SMALL: (i32, i32) = (50, 22);
+/// The sizes of a box with two lines, and of one with one line.
+#[derive(Clone, Copy)]
+struct Sizes {
+    full: (i32, i32),
+    small: (i32, i32),
+    /// The room for a client below a small box of a block.
+    pocket: i32,
+}
+
+const DESK: Sizes = Sizes { full: (92, 36), small: (50, 22), pocket: 24 };
+const HALL: Sizes = Sizes { full: (112, 42), small: (52, 24), pocket: 26 };
 /// The widths up to which a box grows where there is room: any, and one whose name wants more.
 const WIDEST: i32 = 124;
 const WIDEST_NAMED: i32 = 250;
@@ -19,10 +27,6 @@ const APART: i32 = 14;
 const RISE: i32 = 18;
 /// The largest such room.
 const TALL: i32 = 64;
-/// The least height in which a znode and its children can be told apart.
-pub const LEAST: i32 = 2 * SMALL.1 + RISE;
-/// The room for a client below a small box of a block.
-const POCKET: i32 = 24;
 /// A family of fewer is never put into a block.
 const BLOCK: usize = 7;
 
@@ -63,6 +67,7 @@ pub struct Layout {
 struct Trial<'a> {
     wanted: &'a [Wanted],
     area: Frame,
+    sizes: Sizes,
     size: (i32, i32),
     /// The parent whose children stand in a block, and the number of its columns and of its boxes.
     block: Option<(usize, usize, usize)>,
@@ -71,15 +76,22 @@ struct Trial<'a> {
     levels: i32,
 }
 
+/// The least height in which a znode and its children can be told apart.
+pub fn least(letters: Letters) -> i32 {
+    2 * letters.pick(DESK, HALL).small.1 + RISE
+}
+
 /// Lays the tree out in an area. Every znode that is drawn lies in it, and no two overlap.
-pub fn layout(wanted: &[Wanted], area: Frame) -> Layout {
+pub fn layout(letters: Letters, wanted: &[Wanted], area: Frame) -> Layout {
     if wanted.is_empty() {
         return Layout::default();
     }
     let levels = depth(wanted, 0);
-    let trial = |size, block, most| Trial { wanted, area, size, block, most, levels };
+    let sizes = letters.pick(DESK, HALL);
+    let Sizes { full, small, pocket } = sizes;
+    let trial = |size, block, most| Trial { wanted, area, sizes, size, block, most, levels };
     let fits = |trial: &Trial<'_>| trial.width(0) <= area.width && trial.height() <= area.height;
-    for size in [FULL, SMALL] {
+    for size in [full, small] {
         let plain = trial(size, None, usize::MAX);
         if fits(&plain) {
             return plain.place();
@@ -88,22 +100,22 @@ pub fn layout(wanted: &[Wanted], area: Frame) -> Layout {
     let block_of = largest_leaf_family(wanted);
     for most in [24, 12, 8, 6, 4, 3] {
         if let Some((parent, count)) = block_of {
-            let rest = trial(SMALL, Some((parent, 1, count)), most).width(0) - SMALL.0 - BETWEEN;
-            let columns = ((area.width - rest.max(0)) / (SMALL.0 + BETWEEN)).max(1) as usize;
-            let row = SMALL.1 + BETWEEN + if wanted[parent].children.iter().any(|it| wanted[*it].owned) { POCKET } else { 0 };
-            let above = (levels - 1).max(1) * (SMALL.1 + RISE);
+            let rest = trial(small, Some((parent, 1, count)), most).width(0) - small.0 - BETWEEN;
+            let columns = ((area.width - rest.max(0)) / (small.0 + BETWEEN)).max(1) as usize;
+            let row = small.1 + BETWEEN + if wanted[parent].children.iter().any(|it| wanted[*it].owned) { pocket } else { 0 };
+            let above = (levels - 1).max(1) * (small.1 + RISE);
             let rows = ((area.height - above) / row).max(1) as usize;
-            let blocked = trial(SMALL, Some((parent, columns.min(count), count.min(rows * columns))), most);
+            let blocked = trial(small, Some((parent, columns.min(count), count.min(rows * columns))), most);
             if blocked.width(0) <= area.width && columns > 1 {
                 return blocked.place();
             }
         }
-        let shortened = trial(SMALL, None, most);
+        let shortened = trial(small, None, most);
         if shortened.width(0) <= area.width {
             return shortened.place();
         }
     }
-    trial(SMALL, None, 2).place()
+    trial(small, None, 2).place()
 }
 
 fn depth(wanted: &[Wanted], of: usize) -> i32 {
@@ -160,7 +172,8 @@ impl Trial<'_> {
         {
             return columns as i32 * step(self.size.0);
         }
-        let below: i32 = shown.iter().map(|child| self.width(*child)).sum::<i32>() + if rest > 0 { step(SMALL.0) } else { 0 };
+        let below: i32 =
+            shown.iter().map(|child| self.width(*child)).sum::<i32>() + if rest > 0 { step(self.sizes.small.0) } else { 0 };
         below.max(step(self.size.0))
     }
 
@@ -172,7 +185,7 @@ impl Trial<'_> {
         let count = self.wanted.len();
         let mut layout = Layout {
             frames: vec![None; count],
-            small: vec![self.size == SMALL; count],
+            small: vec![self.size == self.sizes.small; count],
             pockets: vec![None; count],
             rests: Vec::new(),
         };
@@ -200,7 +213,7 @@ impl Trial<'_> {
     /// which is needed.
     fn put(&self, layout: &mut Layout, of: usize, left: i32, stretch: (i32, i32), (y, rise): (i32, i32)) {
         let share = self.width(of) * stretch.0 / stretch.1;
-        let widest = if self.size == SMALL { FULL.0 } else { self.wanted[of].widest() };
+        let widest = if self.size == self.sizes.small { self.sizes.full.0 } else { self.wanted[of].widest() };
         let width = (share - BETWEEN).clamp(self.size.0.min(self.area.width), widest);
         layout.frames[of] = Some(Frame { x: left + (share - width) / 2, y, width, height: self.size.1 });
         let below = y + self.size.1 + rise;
@@ -224,8 +237,8 @@ impl Trial<'_> {
     }
 
     fn put_rest(&self, layout: &mut Layout, parent: usize, rest: usize, x: i32, stretch: (i32, i32), y: i32) -> i32 {
-        let share = (SMALL.0 + BETWEEN) * stretch.0 / stretch.1;
-        let frame = Frame { x: x + (share - SMALL.0) / 2, y, width: SMALL.0, height: self.size.1 };
+        let share = (self.sizes.small.0 + BETWEEN) * stretch.0 / stretch.1;
+        let frame = Frame { x: x + (share - self.sizes.small.0) / 2, y, width: self.sizes.small.0, height: self.size.1 };
         layout.rests.push((parent, rest, frame));
         x + share
     }
@@ -239,20 +252,21 @@ impl Trial<'_> {
         (columns, shown, rest, at): (usize, &[usize], usize, usize),
     ) {
         let owned = self.wanted[parent].children.iter().any(|child| self.wanted[*child].owned);
-        let step = (SMALL.0 + BETWEEN, SMALL.1 + BETWEEN + if owned { POCKET } else { 0 });
+        let step = (self.sizes.small.0 + BETWEEN, self.sizes.small.1 + BETWEEN + if owned { self.sizes.pocket } else { 0 });
         let left = left + (share - columns as i32 * step.0) / 2 + BETWEEN / 2;
         let cell = |place: usize| Frame {
             x: left + (place % columns) as i32 * step.0,
             y: top + (place / columns) as i32 * step.1,
-            width: SMALL.0,
-            height: SMALL.1,
+            width: self.sizes.small.0,
+            height: self.sizes.small.1,
         };
         for (index, child) in shown.iter().enumerate() {
             let frame = cell(index + usize::from(rest > 0 && index >= at));
             layout.frames[*child] = Some(frame);
             layout.small[*child] = true;
             if self.wanted[*child].owned {
-                layout.pockets[*child] = Some(Frame { y: frame.y + SMALL.1 + 1, height: POCKET - 2, ..frame });
+                layout.pockets[*child] =
+                    Some(Frame { y: frame.y + self.sizes.small.1 + 1, height: self.sizes.pocket - 2, ..frame });
             }
         }
         if rest > 0 {
@@ -287,11 +301,13 @@ mod tests {
         for (width, height) in [(944, 190), (1060, 300), (370, 240), (1400, 500)] {
             for (children, grandchildren) in [(1, 0), (3, 0), (7, 0), (12, 0), (25, 0), (61, 0), (300, 0), (4, 3), (2, 30), (9, 9)]
             {
-                for (owned, more) in [(false, 0), (true, 0), (false, 2_600), (true, 2_600)] {
+                let options = [(false, 0), (true, 0), (false, 2_600), (true, 2_600)];
+                for ((owned, more), letters) in options.into_iter().flat_map(|it| [Letters::Desk, Letters::Hall].map(|by| (it, by)))
+                {
                     let mut wanted = family(children, grandchildren, owned);
                     wanted[0].more = more;
                     let area = area(width, 90, 90 + height);
-                    let layout = layout(&wanted, area);
+                    let layout = layout(letters, &wanted, area);
                     let boxes: Vec<Frame> = layout.frames.iter().chain(&layout.pockets).flatten().copied().collect();
                     let boxes: Vec<Frame> = boxes.into_iter().chain(layout.rests.iter().map(|rest| rest.2)).collect();
                     for (n, a) in boxes.iter().enumerate() {
@@ -316,9 +332,9 @@ mod tests {
 
     #[test]
     fn seven_znodes_have_two_lines_on_a_projector_and_sixty_are_still_drawn_one_by_one() {
-        let seven = layout(&family(7, 0, true), area(944, 90, 270));
+        let seven = layout(Letters::Desk, &family(7, 0, true), area(944, 90, 270));
         assert!(seven.small.iter().all(|small| !small));
-        let sixty = layout(&family(60, 0, false), area(944, 90, 270));
+        let sixty = layout(Letters::Desk, &family(60, 0, false), area(944, 90, 270));
         assert_eq!(sixty.frames.iter().flatten().count(), 61);
     }
 
@@ -326,7 +342,8 @@ mod tests {
     fn a_box_grows_to_its_name_where_there_is_room_and_only_there() {
         let mut wanted = family(2, 0, false);
         wanted[2].named = 190;
-        let width = |wanted: &[Wanted], area: Frame, index: usize| layout(wanted, area).frames[index].expect("drawn").width;
+        let width =
+            |wanted: &[Wanted], area: Frame, index: usize| layout(Letters::Desk, wanted, area).frames[index].expect("drawn").width;
         let (stage, phone) = (area(944, 90, 270), area(330, 90, 270));
         assert_eq!([width(&wanted, stage, 1), width(&wanted, stage, 2)], [WIDEST, 190]);
         assert!(width(&wanted, phone, 2) < 190);
@@ -334,7 +351,7 @@ mod tests {
 
     #[test]
     fn a_family_that_does_not_fit_shows_its_first_and_last_and_counts_the_rest() {
-        let layout = layout(&family(300, 0, true), area(370, 90, 330));
+        let layout = layout(Letters::Desk, &family(300, 0, true), area(370, 90, 330));
         assert!(layout.frames[1].is_some() && layout.frames[300].is_some());
         assert!(layout.rests.iter().map(|rest| rest.1).sum::<usize>() > 200);
     }

@@ -88,6 +88,7 @@ impl Sketch {
     }
 
     fn place_all(&mut self, subject: &Subject<'_>, (width, top, bottom): (i32, i32, i32)) {
+        let letters = subject.letters;
         // Who has come to a gate stands in front of it or behind it, and not below a znode.
         let docks = self.gate.is_none();
         let owned = |entry: &Entry| docks && entry.owner.is_some_and(|owner| self.clients.contains(&owner));
@@ -95,14 +96,14 @@ impl Sketch {
             children: entry.children.clone(),
             more: entry.hidden,
             owned: owned(entry),
-            named: entry.named(),
+            named: letters.width_of_name(entry.named()),
         };
         let wanted: Vec<Wanted> = self.entries.iter().map(wish).collect();
         // How high the foot is does not depend on where its clients dock.
         let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();
-        let room = (width, bottom - CLEAR - layout::LEAST - top);
-        let height = clients::height(room, &loose);
-        self.layout = layout::layout(&wanted, layout::area(width, top, bottom - height - CLEAR));
+        let room = (width, bottom - CLEAR - layout::least(letters) - top);
+        let height = clients::height(letters, room, &loose);
+        self.layout = layout::layout(letters, &wanted, layout::area(width, top, bottom - height - CLEAR));
         let mut dockings: Vec<Docking> = Vec::new();
         let mut docked: Vec<usize> = Vec::new();
         let mut pockets: Vec<(usize, Frame)> = Vec::new();
@@ -117,7 +118,7 @@ impl Sketch {
                 }
             }
         }
-        let foot = clients::place(room, bottom, &dockings);
+        let foot = clients::place(letters, room, bottom, &dockings);
         let mut frames = vec![Frame::default(); self.clients.len()];
         for (index, frame) in docked.into_iter().zip(foot.frames).chain(pockets.iter().copied()) {
             frames[index] = frame;

@@ -3,6 +3,7 @@
 use crate::app::history::index::Index;
 use crate::app::lesson::looks_named;
 use crate::app::model::Model;
+use crate::app::view::Letters;
 use crate::lang::Lang;
 use crate::lessons::Look;
 use crate::script::StageView;
@@ -27,6 +28,7 @@ pub struct Subject<'a> {
     /// What a lesson's beat is about, and what a person has selected: messages of these stay by themselves.
     pub looks: &'a [Look],
     pub selected: Option<&'a Thing>,
+    pub letters: Letters,
     pub width: i32,
     pub height: i32,
     /// The room that something else takes above the picture.
@@ -48,6 +50,7 @@ impl<'a> Subject<'a> {
             hidden: &model.hidden,
             looks: looks_named(model),
             selected: model.selected.as_ref(),
+            letters: Letters::Desk,
             width: model.stage.width,
             height: model.stage.height,
             top: model.top,

@@ -32,7 +32,7 @@ pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeClient> {
 }
 
 fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Frame) -> TreeClient {
-    let lang = subject.lang;
+    let (lang, letters) = (subject.lang, subject.letters);
     let standing = ClientStanding::of(node, client);
     let truth = Truth::of(subject.world, node, client);
     let (doing, word) = at(subject, standing, client);
@@ -67,7 +67,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     if let Some(shown) = &shown {
         label += &text!(lang, ", has shown to be {id}", "，已表明身份 {id}", id = &*shown.full);
     }
-    let room = frame.width - NAME_EDGES - bold_width(&name) - if holds { bold_width(CROWN) } else { 0 };
+    let room = letters.room(frame.width - NAME_EDGES) - bold_width(&name) - if holds { bold_width(CROWN) } else { 0 };
     TreeClient {
         thing: Thing::Client(client.id()),
         label,
@@ -77,7 +77,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         small,
         standing,
         doing,
-        text: said.fitting(frame.width - edges),
+        text: said.fitting(letters.room(frame.width - edges)),
         failed: failed.is_some() || refuses(client),
         wrong,
         mark: if holds { CROWN } else { "" },

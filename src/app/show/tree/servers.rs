@@ -3,7 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::view::StripServer;
+use crate::app::view::{Letters, StripServer};
 use crate::sim::Life;
 use crate::tell::template::text;
 use crate::tell::{Role, Thing};
@@ -45,6 +45,10 @@ pub fn note(subject: &Subject<'_>, sketch: &Sketch) -> String {
         return text!(subject.lang, "{shown} is stopped: it has no tree", "{shown} 已停止：它没有树", shown) + &snapshot;
     }
     let mut said = text!(subject.lang, "tree as {shown} has it", "{shown} 上的树", shown) + &snapshot;
+    // Signs and dashes of their boxes say so too, and large letters leave no room for more.
+    if subject.letters == Letters::Hall {
+        return said;
+    }
     let mut lagging = servers(subject.world).map(|(id, ..)| (id, behind(subject, id))).filter(|(_, behind)| *behind > 0);
     for (id, n) in lagging.by_ref().take(3) {
         said += &text!(subject.lang, " · {id} is {n|txn|txns} behind", " · {id} 落后 {n} 个事务", id, n);

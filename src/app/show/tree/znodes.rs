@@ -15,6 +15,9 @@ use crate::zk::{self, Client, Program, ServerId, ZnodeKind, ZnodeSign};
 /// The room of a bell at a box's lower right corner.
 const BELL: i32 = 36;
 
+/// The room at both sides of a name's large letters in a small box.
+const SNUG: i32 = 5;
+
 /// The sign at what is held or led.
 pub const CROWN: &str = "♛";
 
@@ -34,7 +37,11 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
     let (chosen, number) = entry.spelled();
     let watches = sketch.watches.iter().filter(|watch| watch.path == entry.path).count() as u32;
     let mark = folded(entry);
-    let room = frame.width - EDGES;
+    let letters = subject.letters;
+    // The one line of a small box takes all of it, where the letters are large.
+    let edges = if small { letters.pick(EDGES, SNUG) } else { EDGES };
+    let room = letters.room(frame.width - EDGES);
+    let room_of_name = letters.room_of_name(frame.width - edges);
     let room_beside_mark = room - mono_width(&mark);
     let text = text_of(subject, entry, room_beside_mark);
     // The words count the children themselves, where they say nothing else.
@@ -43,10 +50,10 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
     let number = if small && !number.is_empty() { number + &mark } else { number };
     let name = match (small, number.is_empty()) {
         (true, false) => String::new(),
-        (true, true) => cut_name(&entry.name, room_beside_mark) + &mark,
-        (false, true) => cut_name(&entry.name, room),
+        (true, true) => cut_name(&entry.name, room_of_name - mono_width(&mark)) + &mark,
+        (false, true) => cut_name(&entry.name, room_of_name),
         // Programs begin a name with whose it is, and end it with what it is for.
-        (false, false) => with_both_ends(chosen, room - number_width(&number)),
+        (false, false) => with_both_ends(chosen, room_of_name - number_width(&number)),
     };
     let sign = sign(subject, entry);
     let guarded = !entry.acl.is_open();
@@ -60,6 +67,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         path: entry.path.clone(),
         frame,
         small,
+        letters,
         outline: outline(entry.kind),
         standing: if entry.divergence.is_some() || is_elsewhere(entry) { ZnodeStanding::Elsewhere } else { standing(&entry.fate) },
         name,
@@ -125,6 +133,7 @@ fn rest(subject: &Subject<'_>, parent: &Entry, count: usize, frame: Frame) -> Zn
         path: format!("{path} +{count}").into(),
         frame,
         small: true,
+        letters: subject.letters,
         outline: ZnodeOutline::Rest,
         standing: ZnodeStanding::There,
         name: format!("+{count}"),

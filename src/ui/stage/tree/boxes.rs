@@ -45,11 +45,15 @@ fn lag(behind: usize, right: i32) -> Html {
     }
 }
 
+/// The least width of a client whose name is written into it.
+const NAMED: i32 = 20;
+
 pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
     let Frame { width, height, .. } = client.frame;
     let middle = (width / 2).to_string();
     let id_y = if client.small { height / 2 + 5 } else { height / 2 - 3 };
     let tiny = width < 40;
+    let name = if width < NAMED { "" } else { client.name.as_str() };
     // A name and a mark that fill their cell.
     let tight = client.small && !tiny && client.name.len() > 2 && !client.mark.is_empty();
     html! {
@@ -62,7 +66,7 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
             </g>
             <g aria-hidden="true">
                 <text class={classes!("id", tiny.then_some("tiny"), tight.then_some("tight"))} x={middle.clone()} y={id_y.to_string()}>
-                    { &client.name }{ " " }{ if tiny { "" } else { client.mark } }<tspan class="who">{ &client.who }</tspan>
+                    { name }{ " " }{ if tiny { "" } else { client.mark } }<tspan class="who">{ &client.who }</tspan>
                 </text>
                 <text class={classes!("note", if client.wrong { Some("wrong") } else { client.failed.then_some("code") })} x={middle} y={(height / 2 + 12).to_string()}>
                     { if client.small { "" } else { client.text.as_str() } }

@@ -131,15 +131,17 @@ fn bell(znode: &ZnodeBox) -> Html {
     if znode.watches == 0 {
         return html! { <g /> };
     }
-    let (width, middle) = (bell_width(znode.watches), BELL.1 / 2);
+    // A count is as large as the other words.
+    let scale = if znode.watches > 1 { znode.letters.pick(100, 145) } else { 100 };
+    let (width, middle) = (bell_width(znode.watches) * scale / 100, BELL.1 * scale / 200);
     let (right, y) = match znode.small {
         true if has_bell_beside(znode) => (2, znode.frame.height / 2),
         true => (4, -2),
         false => (6, znode.frame.height + 6),
     };
     html! {
-        <g class="bell" transform={format!("translate({} {})", znode.frame.width + right - width, y - middle)}>
-            <rect width={width.to_string()} height={BELL.1.to_string()} rx={middle.to_string()} />
+        <g class="bell" transform={format!("translate({} {}) scale({}.{:02})", znode.frame.width + right - width, y - middle, scale / 100, scale % 100)}>
+            <rect width={bell_width(znode.watches).to_string()} height={BELL.1.to_string()} rx="8" />
             <path d={Icon::Bell.path()} transform="translate(3 2) scale(.75)" />
             <text x="16" y="12">{ if znode.watches > 1 { znode.watches.to_string() } else { String::new() } }</text>
         </g>
