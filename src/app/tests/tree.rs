@@ -1,23 +1,23 @@
 //! The tree on the stage, in figures.
 
+mod crowds;
 mod failing;
+mod flights;
 mod gate;
 mod guarded;
 mod silent;
 mod offer;
+mod jumps;
+mod signs;
 mod snapshots;
 mod words;
 
 use super::*;
 use crate::app::scene::ruler::{mono_width, text_width};
-use crate::app::scene::tree::sketch::Sketch;
-use crate::app::scene::tree::subject::Subject;
-use crate::app::show::crowd::{Drawn, Kind, PILL_HEIGHT, overlap};
-use crate::app::show::flying::Sayings;
-use crate::app::view::{ClientDoing, Flying, Frame, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeStanding};
-use crate::lessons::Look;
+use crate::app::show::crowd::PILL_HEIGHT;
+use crate::app::view::{ClientDoing, Flying, Frame, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeOutline, ZnodeStanding};
 use crate::script::{Root, StageView};
-use crate::sim::{Body, EventId};
+use crate::sim::Body;
 use crate::zk::{self, ClientId, Message, Note, ProgramNote, RequestBody, ZnodeSign, Zxid};
 
 /// A paused page that shows the tree below `root` after these lines.
@@ -47,17 +47,19 @@ fn until(model: &mut Model, what: &str, mut so: impl FnMut(&TreeStage) -> bool) 
     panic!("it never happened that {what}");
 }
 
-const SEVEN_CLIENTS: [&str; 6] =
-    ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s", "c1 run RECIPE /lock", "run 500ms"];
+/// Seven clients, of which the first holds the lock and the others wait.
+fn six_waiting(recipe: &str) -> Model {
+    let begin = ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s"].map(str::to_owned);
+    let runs = |client| [format!("c{client} run {recipe} /lock"), format!("run {}ms", if client == 1 { 500 } else { 300 })];
+    let lines: Vec<String> = begin.into_iter().chain((1..=7).flat_map(runs)).chain(["run 1s".to_owned()]).collect();
+    drawn("/lock", &lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
 
+/// The same at the moment at which the first lets go.
 fn seven(recipe: &str) -> Model {
-    let mut lines: Vec<String> = SEVEN_CLIENTS.iter().map(|line| line.replace("RECIPE", recipe)).collect();
-    for client in 2..=7 {
-        lines.extend([format!("c{client} run {recipe} /lock"), "run 300ms".to_owned()]);
-    }
-    lines.extend(["run 1s".to_owned(), "c1 release".to_owned()]);
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    drawn("/lock", &lines)
+    let mut model = six_waiting(recipe);
+    type_line(&mut model, "c1 release");
+    model
 }
 
 #[test]
@@ -242,22 +244,6 @@ fn a_create_is_a_ghost_while_it_is_proposed_and_dashed_on_a_server_that_is_behin
     assert!(tree(&model).note.contains("1 txn behind"), "{}", tree(&model).note);
 }
 
-#[test]
-fn the_picture_is_the_same_after_stepping_back_and_forth() {
-    for recipe in ["simple-lock", "lock"] {
-        let mut model = seven(recipe);
-        let mut pictures = Vec::new();
-        for _ in 0..120 {
-            pictures.push((page(&model).stage.tree.clone(), page(&model).flying));
-            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
-        }
-        for expected in pictures.iter().rev() {
-            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: true }));
-            assert_eq!((&page(&model).stage.tree, &page(&model).flying), (&expected.0, &expected.1));
-        }
-    }
-}
-
 /// The tree on a stage of that size, in which no two boxes overlap and none leaves the stage.
 fn tree_at(model: &mut Model, width: i32, height: i32, what: &str) -> TreeStage {
     update(model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
@@ -276,21 +262,6 @@ fn tree_at(model: &mut Model, width: i32, height: i32, what: &str) -> TreeStage 
 fn nothing_overlaps_in_the_tree_at_any_size_of_the_stage() {
     for (recipe, width, height) in [("lock", 944, 330), ("simple-lock", 944, 330), ("lock", 1060, 480), ("lock", 390, 420)] {
         tree_at(&mut seven(recipe), width, height, recipe);
-    }
-}
-
-#[test]
-fn sixty_clients_leave_the_tree_its_place_on_a_telephone_too() {
-    for (recipe, znodes) in [("simple-lock /b", 1), ("lock /b", 2)] {
-        let mut lines = ["seed 5", "ensemble 3 clients 60", "run until leader", "run 2s"].map(str::to_owned).to_vec();
-        lines.extend((1..=60).map(|client| format!("c{client} run {recipe}")));
-        lines.push("run 1s".to_owned());
-        let mut model = drawn("/b", &lines.iter().map(String::as_str).collect::<Vec<_>>());
-        for (width, height) in [(390, 380), (360, 350), (944, 330)] {
-            let tree = tree_at(&mut model, width, height, recipe);
-            assert_eq!(tree.clients.len(), 60);
-            assert!(tree.znodes.len() >= znodes, "{recipe} {width}x{height}");
-        }
     }
 }
 
@@ -375,58 +346,6 @@ fn a_deleted_znode_says_which_servers_still_have_it() {
     assert_eq!((old.standing, old.text.clone()), (ZnodeStanding::Deleted, format!("still at {asleep}")));
 }
 
-/// Sixty clients and one lock, at the first moment after its release at which so many calls are on their way.
-fn crowd(calls: usize) -> Model {
-    let lines =
-        ["seed 24", "ensemble 3 clients 60", "set latency 10ms 12ms", "run until leader", "run 2s", "c1 run simple-lock /lock"];
-    let mut model = drawn("/lock", &lines);
-    type_line(&mut model, "run 500ms");
-    for client in 2..=60 {
-        type_line(&mut model, &format!("c{client} run simple-lock /lock"));
-    }
-    type_line(&mut model, "run 3s");
-    type_line(&mut model, "c1 release");
-    for _ in 0..3_000 {
-        let is_call = |body: &Body<Message>| matches!(body, Body::Data(Message::Request { body: RequestBody::Op(_), .. }));
-        if model.world().in_flight().filter(|flying| is_call(&flying.packet.body)).count() >= calls {
-            return model;
-        }
-        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
-    }
-    panic!("never so many calls at once");
-}
-
-/// A call on its client's wire that is drawn within a bundle.
-fn in_a_bundle(model: &Model, shown: &[Flying]) -> (EventId, ClientId) {
-    let mut calls = model.world().in_flight().filter_map(|flying| match &flying.packet.body {
-        Body::Data(Message::Request { body: RequestBody::Op(_), .. }) => Some((flying.packet.id, ClientId::of_node(flying.from)?)),
-        _ => None,
-    });
-    calls.find(|(id, _)| shown.iter().all(|it| it.id != *id)).unwrap()
-}
-
-fn called(flying: &[Flying]) -> u32 {
-    flying.iter().filter(|it| !it.bell && &*it.text == "create").map(|it| it.count).sum()
-}
-
-#[test]
-fn calls_of_sixty_clients_at_once_are_bundled_where_they_would_cover_each_other() {
-    let mut model = crowd(20);
-    let shown = page(&model).flying;
-    let marks: Vec<&Flying> = shown.iter().filter(|it| &*it.text == "create").collect();
-    assert!(marks.len() < 20, "{} marks for {} calls", marks.len(), called(&shown));
-    let drawn = |it: &Flying| Drawn::new(Kind::Alone(it.id), it.clone());
-    for (n, a) in marks.iter().enumerate() {
-        assert!(marks[n + 1..].iter().all(|b| !overlap(&drawn(a), &drawn(b))), "{a:?}");
-    }
-    // One that is in a bundle is drawn by itself once it is selected, so that the keyboard reaches every message.
-    let (hidden, _) = in_a_bundle(&model, &shown);
-    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Message(hidden)))));
-    let now = page(&model).flying;
-    assert_eq!(now.iter().find(|it| it.id == hidden).map(|it| it.count), Some(1));
-    assert_eq!(called(&now), called(&shown));
-}
-
 #[test]
 fn no_message_lies_on_the_name_of_a_machine() {
     let mut model = drawn("/", &["seed 12", "ensemble 3 clients 2", "run until leader", "run 1s", "c1 create /x", "c2 ls /"]);
@@ -446,19 +365,6 @@ fn no_message_lies_on_the_name_of_a_machine() {
         update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
     }
     assert!(seen > 20, "{seen}");
-}
-
-#[test]
-fn a_call_of_a_client_that_the_beat_looks_at_is_never_in_a_bundle() {
-    let model = crowd(20);
-    let shown = page(&model).flying;
-    let (id, client) = in_a_bundle(&model, &shown);
-    let looks = [Look::parse(&client.to_string()).unwrap()];
-    let subject = Subject { looks: &looks, ..Subject::of(&model).unwrap() };
-    let sketch = Sketch::of(&subject).unwrap();
-    let flying = show::tree::flying(&subject, &sketch, &mut Sayings::default());
-    assert_eq!(flying.iter().find(|it| it.id == id).map(|it| it.count), Some(1), "{client}");
-    assert_eq!(called(&flying), called(&shown));
 }
 
 #[test]

@@ -123,3 +123,83 @@ fn those_who_have_passed_another_gate_are_on_neither_side_of_the_one_that_is_dra
     let gate = tree(&model).gate.unwrap();
     assert_eq!((gate.outside.as_str(), gate.inside.as_str()), ("1 of 3 have come", "inside: 0"));
 }
+
+/// Whether the gate is open, its words, and the clients on its left and on its right.
+fn sides(tree: &TreeStage) -> (bool, [String; 3], [Vec<String>; 2]) {
+    let gate = tree.gate.clone().unwrap();
+    let of = |is_there: fn(&Frame, &Frame) -> bool| {
+        let mut there: Vec<_> =
+            tree.clients.iter().filter(|it| is_there(&it.frame, &gate.frame)).map(|it| it.name.clone()).collect();
+        there.sort();
+        there
+    };
+    let sides = [of(|client, gate| client.x + client.width < gate.x), of(|client, gate| client.x > gate.x + gate.width)];
+    assert_eq!(sides[0].len() + sides[1].len(), tree.clients.len(), "nobody stands in the gate");
+    (gate.open, [gate.word, gate.outside, gate.inside], sides)
+}
+
+fn said(word: &str, outside: &str, inside: &str) -> [String; 3] {
+    [word, outside, inside].map(str::to_owned)
+}
+
+fn named(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn a_barrier_is_shut_while_its_znode_stands_and_lets_all_through_once_it_is_deleted() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 create /b"]);
+    for line in ["run 500ms", "c1 run barrier /b", "run 300ms", "c2 run barrier /b", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    let shut = tree(&model);
+    let outside = (false, said("gate: shut", "waiting: 2", "inside: 0"), [named(&["c1", "c2", "c3"]), vec![]]);
+    assert_eq!(sides(&shut), outside);
+    assert_eq!((shut.znodes[0].watches, shut.arcs.len()), (2, 2));
+    assert!(shut.arcs.iter().all(|arc| arc.sign == WatchSign::Data), "what is watched is there: {:?}", shut.arcs);
+    type_line(&mut model, "c3 delete /b");
+    let leaving = until(&mut model, "its end is proposed", |tree| tree.znodes[0].standing == ZnodeStanding::Leaving);
+    assert_eq!(sides(&leaving), outside, "a proposal opens nothing");
+    let gone = until(&mut model, "it is gone", |tree| tree.znodes[0].standing == ZnodeStanding::Deleted);
+    let nobody_yet = (true, said("gate: open", "waiting: 2", "inside: 0"), [named(&["c1", "c2", "c3"]), vec![]]);
+    assert_eq!(sides(&gone), nobody_yet, "nobody has heard of it");
+    until(&mut model, "both are told", |tree| tree.arcs.iter().filter(|arc| arc.fired).count() == 2);
+    type_line(&mut model, "run 500ms");
+    let open = tree(&model);
+    let through = (true, said("gate: open", "waiting: 0", "inside: 2"), [named(&["c3"]), named(&["c1", "c2"])]);
+    assert_eq!(sides(&open), through);
+    let words: Vec<&str> = open.clients.iter().map(|client| client.text.as_str()).collect();
+    assert_eq!(words[..2], ["goes on", "goes on"]);
+    // Whoever comes now finds no barrier.
+    type_line(&mut model, "c3 run barrier /b");
+    type_line(&mut model, "run 500ms");
+    assert_eq!(sides(&tree(&model)).2, [vec![], named(&["c1", "c2", "c3"])]);
+}
+
+#[test]
+fn two_of_three_wait_in_front_of_a_synchronous_queue_or_the_lectures_barrier_and_then_three_are_inside() {
+    for (recipe, hall, word) in [("sync-queue", "/p", "goes on"), ("double-barrier-notes", "/p/process", "at work")] {
+        let begin = ["seed 36", "ensemble 3 clients 3", "run until leader", "run 2s", "c1 create /p", "run until replies"];
+        let mut model = drawn("/p", &begin);
+        if recipe == "double-barrier-notes" {
+            for line in ["c1 create /p/ready", "run until replies", "c1 create /p/process", "run until replies"] {
+                type_line(&mut model, line);
+            }
+        }
+        for (client, here) in [("c1", "1 of 3 have come"), ("c2", "2 of 3 have come")] {
+            type_line(&mut model, &format!("{client} run {recipe} /p 3"));
+            type_line(&mut model, "run 500ms");
+            let outside = (false, said("gate: shut", here, "inside: 0"), [named(&["c1", "c2", "c3"]), vec![]]);
+            assert_eq!(sides(&tree(&model)), outside, "{recipe}");
+        }
+        let waits = |tree: &TreeStage| tree.clients.iter().filter(|client| client.text == "waits").count();
+        assert_eq!(waits(&tree(&model)), 2, "{recipe}: {:?}", tree(&model).clients);
+        type_line(&mut model, &format!("c3 run {recipe} /p 3"));
+        type_line(&mut model, "run 1s");
+        let open = tree(&model);
+        let inside = (true, said("gate: open", "waiting: 0", "inside: 3"), [vec![], named(&["c1", "c2", "c3"])]);
+        assert_eq!(sides(&open), inside, "{recipe}");
+        assert!(open.clients.iter().all(|client| client.text == word), "{recipe}: {:?}", open.clients);
+        assert!(open.znodes.iter().filter(|znode| znode.path.starts_with(&format!("{hall}/c"))).count() == 3, "{recipe}");
+    }
+}

@@ -270,3 +270,69 @@ fn who_held_before_its_connection_broke_and_lets_go_as_soon_as_it_is_back_has_no
         assert!(zk::client(model.world(), ClientId(2)).unwrap().program().unwrap().status().holds(), "{recipe}: c2 is next");
     }
 }
+
+/// The words of a client from here on, event by event, until it says this one; each once.
+fn words_until(model: &mut Model, name: &str, last: &str) -> Vec<String> {
+    let mut words = vec![word_of(model, name).0];
+    until(model, last, |tree| {
+        let word = tree.clients.iter().find(|client| client.name == name).unwrap().text.clone();
+        let is_last = word == last && words.len() > 1;
+        words.push(word);
+        words.dedup();
+        is_last
+    });
+    words
+}
+
+#[test]
+fn whoever_waits_is_woken_asks_again_and_then_holds_or_waits_as_before() {
+    let begin = || (seven("simple-lock"), seven("simple-lock"));
+    let (mut model, mut other) = begin();
+    let doing = |model: &Model| tree(model).clients.iter().map(|client| client.doing).collect::<Vec<_>>();
+    assert!(doing(&model)[1..].iter().all(|doing| *doing == ClientDoing::Waits));
+    type_line(&mut model, "run 1s");
+    let holds = tree(&model).clients.iter().find(|client| client.doing == ClientDoing::Holds).unwrap().clone();
+    assert_eq!((holds.text.as_str(), holds.mark), ("holds", "♛"));
+    assert_eq!(words_until(&mut other, &holds.name, "holds"), ["waits", "woken", "create", "holds"]);
+    let loser = ["c2", "c3"].into_iter().find(|name| *name != holds.name).unwrap();
+    let mut other = begin().0;
+    assert_eq!(words_until(&mut other, loser, "waits"), ["waits", "woken", "create", "NodeExists", "stat", "waits"]);
+}
+
+#[test]
+fn the_leader_of_an_election_bears_the_crown_and_so_does_its_znode() {
+    let mut model = drawn("/lead", &["seed 24", "ensemble 3 clients 3", "run until leader", "run 2s"]);
+    for client in ["c1", "c2", "c3"] {
+        type_line(&mut model, &format!("{client} run elect /lead"));
+        type_line(&mut model, "run 500ms");
+    }
+    let crowned = |model: &Model| {
+        let tree = tree(model);
+        let clients = tree.clients.iter().filter(|client| !client.mark.is_empty()).map(|client| client.name.clone());
+        let znodes = tree.znodes.iter().filter(|znode| !znode.mark.is_empty()).map(|znode| znode.name[..2].to_owned());
+        (clients.collect::<Vec<_>>(), znodes.collect::<Vec<_>>())
+    };
+    let only = |name: &str| (vec![name.to_owned()], vec![name.to_owned()]);
+    assert_eq!(words_and_signs(&model).0, ["leads", "waits", "waits"]);
+    assert_eq!(crowned(&model), only("c1"));
+    for line in ["crash c1", "run 15s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(words_and_signs(&model).0[1..], ["leads", "waits"]);
+    assert_eq!(crowned(&model), only("c2"));
+}
+
+#[test]
+fn those_inside_are_at_work_and_so_is_who_has_taken_an_item() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 2", "run until leader", "run 2s"]);
+    for line in ["c1 run double-barrier /b 2", "run 500ms", "c2 run double-barrier /b 2", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(words_and_signs(&model).0, ["at work", "at work"]);
+    let begin = ["seed 7", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 run produce /queue", "c1 put a", "run 500ms"];
+    let mut model = drawn("/queue", &begin);
+    type_line(&mut model, "c2 run consume /queue hold 800ms");
+    let went = ["get", "delete", "woken", "works", "ls", "waits"];
+    let words = words_until(&mut model, "c2", "waits");
+    assert_eq!(words[words.len() - went.len()..], went, "{words:?}");
+}
