@@ -181,10 +181,11 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
 fn drawn_in(frames: &mut [Frame], cx: i32, size: (i32, i32)) {
     let [_, right, lower_right, lower_left, _] = frames else { return };
     let [(side, _), (x, y)] = [right.centre(), lower_right.centre()];
-    let inward = (side - cx) * 2 / 5;
+    let inward = (side - cx) * 9 / 20;
     let between = |a: i32, b: i32| b - a - size.0;
     // Wide enough for lines to those at the sides, and still beside the one at the top.
-    if between(x, side) < between(cx - inward, cx + inward) && y - right.centre().1 < size.1 + GAP {
+    let is_wide = side - cx >= 2 * size.0;
+    if is_wide && between(x, side) < between(cx - inward, cx + inward) && y - right.centre().1 < size.1 + GAP {
         (*lower_right, *lower_left) = (around(cx + inward, y, size), around(cx - inward, y, size));
     }
 }

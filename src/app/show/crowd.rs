@@ -182,7 +182,7 @@ fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
                 before.push(if back < 0 { (low, FAR) } else { (-FAR, high) });
             }
         }
-        let limits = (around.top - y, around.bottom - PILL_HEIGHT / 2 - y);
+        let limits = (around.top - y, around.bottom - y);
         let in_order = if before.is_empty() { None } else { way_out([&*taken, &*before].concat(), limits, back) };
         let by = in_order.or_else(|| way_out(taken, limits, back)).unwrap_or(0);
         it.flying.y += by;

@@ -67,7 +67,10 @@ fn an_ensemble_with_a_voter_in_no_group_is_refused_and_no_run_begins() {
         let said = model.notices.all().last().map(|(_, saying)| saying.text(model.lang)).unwrap_or_default().to_owned();
         assert!(said.starts_with(server), "{said}");
     }
-    // The groups first, and then those who are in them.
+    // The weights and the groups first, and then those who are in them: without a weight a server that is not there is in no group.
+    type_line(&mut model, "set groups 1:2 3:4:5");
+    assert_eq!(model.runs.len(), 3);
+    type_line(&mut model, "set weights 4=1 5=1");
     type_line(&mut model, "set groups 1:2 3:4:5");
     type_line(&mut model, "ensemble 5");
     assert_eq!(page(&model).stage.servers.len(), 5);

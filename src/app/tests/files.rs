@@ -204,7 +204,7 @@ fn a_file_that_is_too_long_or_no_text_is_called_what_it_is() {
     let mut model = paused();
     let problem = |model: &Model| model.library.problem.as_ref().map(|it| it.what.text(Lang::En).to_owned()).unwrap_or_default();
     for (name, max) in
-        [("a.lesson", 131_072), ("a.worksheet", 131_072), ("a.zk", 8_388_608), ("a.json", 16_777_216), ("a", 16_777_216)]
+        [("a.lesson", 131_072), ("a.worksheet", 131_072), ("a.zk", 25_165_824), ("a.json", 50_331_648), ("a", 50_331_648)]
     {
         assert_eq!(most_bytes(name), max, "{name}");
         update(&mut model, Msg::Lesson(LessonMsg::FileTooLong(name.to_owned())));

@@ -224,7 +224,7 @@ fn what_cannot_be_unpacked_or_is_too_long_is_called_by_its_name() {
         assert!(notices(&model)[0].starts_with(&format!("{is} in this link cannot be unpacked")), "{:?}", notices(&model));
     }
     let (mut model, _) = open("run=z:-_8", 0);
-    let script = Some("step 1\n".repeat(140_000));
+    let script = Some("step 1\n".repeat(420_000));
     update(&mut model, Msg::Browser(BrowserMsg::Inflated { packed: [0xfb, 0xff].into(), script }));
     let told = &notices(&model)[0];
     assert!(told.starts_with("The link does not open.") && !told.contains("console"), "{told}");

@@ -5,10 +5,10 @@ mod failing;
 mod flights;
 mod gate;
 mod guarded;
-mod silent;
-mod offer;
 mod jumps;
+mod offer;
 mod signs;
+mod silent;
 mod snapshots;
 mod words;
 
@@ -510,7 +510,17 @@ fn a_change_that_is_committed_has_no_count_of_acks_and_its_new_value_has_room_fi
         tree.znodes[0].standing == ZnodeStanding::Changed
     });
     said.dedup();
-    assert_eq!(said, ["\"timeout=30\"", "→ \"timeout=60\" 0/2", "→ \"timeout=60\" 1/2", "→ \"timeout=60\" ✓", "\"timeout=60\" v1"]);
+    assert_eq!(
+        said,
+        [
+            "\"timeout=30\"",
+            "→ \"timeout=60\"",
+            "→ \"timeout=60\" ✓",
+            "s3: \"timeout=60\"",
+            "s2: \"timeout=60\"",
+            "\"timeout=60\" v1"
+        ]
+    );
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn fitting<const N: usize>(words: [String; N], last: String, room: i32) -> Strin
 }
 
 /// What servers have that are ahead of this one: `only at s3`, `"1", s3 s4: "10"`, `gone at s3`. Where there is no room for several, the first
-/// and the number of the others, or the first.
+/// and the number of the others, or the first; of two values at last the new one.
 #[cold]
 #[inline(never)]
 fn others_have(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
@@ -250,9 +250,14 @@ fn others_have(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
     let all = say(names(&entry.ahead));
     let [first, others @ ..] = entry.ahead.as_slice() else { return all };
     let fits = |said: &String| mono_width(said) <= room;
-    let forms = [all, say(format!("{first} +{}", others.len()))];
-    let fitting = forms.into_iter().take(1 + others.len()).find(fits);
-    fitting.unwrap_or_else(|| say(first.to_string()))
+    let counted = (!others.is_empty()).then(|| say(format!("{first} +{}", others.len())));
+    let alone = say(first.to_string());
+    let fitting = [Some(all), counted, Some(alone.clone())].into_iter().flatten().find(fits);
+    fitting.unwrap_or_else(|| match &entry.fate {
+        // Where there is room for one of the two values alone, it is the one that is new.
+        Fate::Changing(_, data) => format!("{first}: {}", data_text(data)),
+        _ => alone,
+    })
 }
 
 /// `only at s3`, or `"1", s1: "10"`.
