@@ -99,7 +99,7 @@ impl Sketch {
             named: letters.width_of_name(entry.named()),
         };
         let wanted: Vec<Wanted> = self.entries.iter().map(wish).collect();
-        // How high the foot is does not depend on where its clients dock.
+        // How high the foot is does not depend on where its clients dock: those that are left grow into no room of the znodes'.
         let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();
         let room = (width, bottom - CLEAR - layout::least(letters) - top);
         let height = clients::height(letters, room, &loose);
@@ -118,7 +118,7 @@ impl Sketch {
                 }
             }
         }
-        let foot = clients::place(letters, room, bottom, &dockings);
+        let foot = clients::place(letters, (width, height), bottom, &dockings);
         let mut frames = vec![Frame::default(); self.clients.len()];
         for (index, frame) in docked.into_iter().zip(foot.frames).chain(pockets.iter().copied()) {
             frames[index] = frame;
