@@ -31,12 +31,19 @@ pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
     }
 }
 
+/// Whether it begins a recipe whose tree is a picture of it.
+#[cold]
+#[inline(never)]
+fn has_picture(command: &zk::Command) -> bool {
+    matches!(command, zk::Command::Action(Action::Run { program, .. }) if program.program().has_picture())
+}
+
 fn act(model: &mut Model, command: zk::Command) -> Result<(), Saying> {
     let at = model.cursor();
     if model.run().is_past(at) && !fork(model) {
         return Err(Word::NoticeBranches.into());
     }
-    let begins = matches!(&command, zk::Command::Action(Action::Run { program, .. }) if program.program().has_picture());
+    let begins = matches!(&command, zk::Command::Action(Action::Run { .. })) && has_picture(&command);
     let Some(after) = model.run_mut().act(at, command) else {
         return Err(Word::NoticeSteps.into());
     };

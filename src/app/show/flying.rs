@@ -31,6 +31,9 @@ const OUTLINE: i32 = 2;
 /// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, it has the figure in short.
 const SEEN: i32 = 90;
 
+/// The most machines whose messages keep off the note by themselves.
+const FEW: usize = 8;
+
 type Words = SortedMap<EventId, Said>;
 
 /// The words of a message: those on the stage, the same where there is little room, and those for a screen reader.
@@ -99,7 +102,9 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     }
     let badge = moment(model).map(|moment| moment.frame());
     let machines = places.frames.iter().map(|(_, frame)| inside(frame));
-    let boxes: Vec<Frame> = machines.chain(tags(model, &places)).chain(badge).chain(note_frame(model, &places)).collect();
+    // The ways between a few servers are not near the note.
+    let note = if places.frames.len() > FEW { note_frame(model, &places) } else { None };
+    let boxes: Vec<Frame> = machines.chain(tags(model, &places)).chain(badge).chain(note).collect();
     settle(model.lang, drawn, &Around { boxes: &boxes, top: model.top, bottom: model.stage.height })
 }
 
@@ -231,9 +236,9 @@ fn say(lang: Lang, named: bool, world: &World<Zk>, message: &Message, (from, to)
 
 /// The counter of a zxid without its zeros, which tells one txn from the next: ` ·4` of `0x1·0004`. Of other figures nothing.
 fn counter(figure: &str) -> String {
-    let digits =
-        figure.strip_prefix("0x").and_then(|figure| figure.split_once('·')).map(|(_, digits)| digits.trim_start_matches('0'));
-    digits.map_or_else(String::new, |digits| format!(" ·{}", if digits.is_empty() { "0" } else { digits }))
+    let Some((_, digits)) = figure.split_once('·') else { return String::new() };
+    let short = digits.trim_start_matches('0');
+    format!(" ·{}", if short.is_empty() { "0" } else { short })
 }
 
 /// The session that a server asks the leader about, by the name of its client, and in the answer whether it still lives.

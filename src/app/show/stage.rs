@@ -318,6 +318,8 @@ fn note(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>) ->
 }
 
 /// The room that the note's words take on the stage.
+#[cold]
+#[inline(never)]
 pub fn note_frame(model: &Model, places: &Places) -> Option<Frame> {
     let (x, y) = places.note?;
     let counted = grouped(model.world()).map_or(NOTE_WIDTH, |members| bold_width(&by_groups(model, &members)));
