@@ -10,7 +10,8 @@ use zooscope::app::lesson_transcript;
 use zooscope::check::{Inspector, Law, Violation};
 use zooscope::hunt::Plan;
 use zooscope::lang::Lang;
-use zooscope::lessons::{Beat, CATALOGUE_HEAD, Lesson, Performed, catalogue_block, faults, parse_catalogue, perform};
+use zooscope::lessons::{Beat, CATALOGUE_HEAD, Lesson, Performed, Snapshot, catalogue_block, faults, parse_catalogue, perform};
+use zooscope::script::StageView;
 use zooscope::sim::{Position, Step};
 use zooscope::tell;
 use zooscope::zk;
@@ -116,7 +117,29 @@ fn the_picker_lists_them_as_they_are() {
             (&entry.name, entry.theme, &entry.title, entry.beats),
             (&lesson.name, lesson.theme, &lesson.title, lesson.beats.len())
         );
-        assert!(!entry.picture.servers.is_empty(), "{} has a picture", entry.name);
+        match &entry.picture {
+            Snapshot::Machines(it) => assert!(!it.servers.is_empty(), "{} has a picture", entry.name),
+            Snapshot::Tree(it) => assert!(!it.znodes.is_empty() && !it.clients.is_empty(), "{} has a picture", entry.name),
+        }
+    }
+    let tree = |name: &str| match &entries.iter().find(|entry| entry.name == name).unwrap().picture {
+        Snapshot::Tree(tree) => tree.clone(),
+        Snapshot::Machines(_) => panic!("{name} has a picture of its tree"),
+    };
+    // Six wait: for one znode, or each for the one before.
+    let herd = tree("herd");
+    assert_eq!((herd.znodes.len(), herd.clients.iter().filter(|client| client.watches == Some(0)).count()), (1, 6));
+    let queued = tree("queued-lock");
+    let mut chain: Vec<_> = queued.clients.iter().filter_map(|client| Some((client.owns?, client.watches?))).collect();
+    chain.sort_unstable();
+    assert_eq!(chain, (2..=7).map(|own| (own, own - 1)).collect::<Vec<_>>());
+    assert_eq!(queued.clients.iter().filter(|client| client.state == 'h').map(|client| client.owns).collect::<Vec<_>>(), [Some(1)]);
+    for name in order() {
+        let lesson = read(&name);
+        let told = lesson.picture.as_ref().and_then(|picture| lesson.beats.iter().find(|beat| beat.name == *picture));
+        if told.is_some_and(|beat| matches!(beat.view, StageView::Tree(_))) {
+            tree(&name);
+        }
     }
 }
 

@@ -24,6 +24,9 @@ pub(crate) const LINK: &str = "link";
 /// The global that says whether the second half is linked.
 pub(crate) const LINKED: &str = "linked";
 
+/// The longest name of an export that stays: `memory`.
+const LONGEST: usize = 6;
+
 /// The function table, and the global with the first of its slots that hold what the second half wants. Exports of functions would cost
 /// twice as much: a name for each.
 pub(crate) const SLOTS: &str = "slots";
@@ -60,7 +63,7 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     let fixed = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
     globals.global(fixed, &ConstExpr::i32_const(plan.first_wanted() as i32));
 
-    let mut exports = numbers.exports(module)?;
+    let mut exports = numbers.exports(module, export_name)?;
     export_for_the_second(&mut exports, module);
     exports.export(LINKED, ExportKind::Global, linked);
     exports.export(WANTED, ExportKind::Global, linked + 1);
@@ -99,6 +102,11 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
         .section(&code)
         .section(&data_section(&data.first));
     Ok(wasm.finish())
+}
+
+/// The name of an export in the halves, which is sent twice as well: a long one is replaced.
+pub(crate) fn export_name(place: usize, name: &str) -> String {
+    if name.len() > LONGEST { format!("e{place}") } else { name.to_owned() }
 }
 
 /// A short name for an import, because each name is sent twice: with the wasm and with the glue.

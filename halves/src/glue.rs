@@ -1,7 +1,7 @@
 //! The JavaScript glue of wasm-bindgen, taught to fetch and link the second half.
 
 use crate::Halves;
-use crate::first::short_name;
+use crate::first::{export_name, short_name};
 use crate::module::Module;
 use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::HashMap;
@@ -21,7 +21,24 @@ pub fn linking(glue: &str, module: &Module<'_>, halves: &Halves, later: &Later<'
     let here = halves.imports.iter().enumerate().map(|(rank, place)| (*place, Some(short_name(rank))));
     let made = (0..module.imports.len()).filter(|place| !halves.imports.contains(place)).map(|place| (place, None));
     let names = here.chain(made).map(|(place, new)| (module.imports[place].name, new));
-    taught(glue, names, &halves.shapes, later)
+    exporting(&taught(glue, names, &halves.shapes, later)?, module.exports.iter().map(|export| export.name))
+}
+
+/// The glue with the names that exports have in the halves.
+fn exporting<'a>(glue: &str, exports: impl Iterator<Item = &'a str>) -> Outcome<String> {
+    let mut names: Vec<(&str, String)> = exports.enumerate().map(|(place, name)| (name, export_name(place, name))).collect();
+    // One may begin with another.
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let mut glue = glue.to_owned();
+    for (name, new) in names.iter().filter(|(name, new)| name != new) {
+        // The function around an export may have its name, and keeps it until terser has a shorter one.
+        let named = format!("wasm.{name}");
+        if glue.contains(name) && !glue.contains(&named) {
+            return Err(Unsplittable::Export((*name).to_owned()));
+        }
+        glue = glue.replace(&named, &format!("wasm.{new}"));
+    }
+    Ok(glue)
 }
 
 /// `names` are the old and new ones of what the wasm imports. What has no new one is made from `shapes`.
@@ -158,5 +175,15 @@ mod tests {
     fn glue_of_another_wasm_bindgen_is_refused() {
         assert!(taught("wasm.__wbindgen_start();", std::iter::empty(), "[]", &Later { file: "b.wasm", question: "" }).is_err());
         assert!(named("  b: function() {", [("a", Some("i0".to_owned()))].into_iter()).is_err());
+    }
+
+    #[test]
+    fn exports_have_short_names_in_the_glue_and_one_that_is_named_otherwise_is_refused() {
+        let names = || ["memory", "invoke__h1", "invoke__h1b"].into_iter();
+        assert_eq!(
+            exporting("function invoke__h1() { wasm.invoke__h1(wasm.memory, wasm.invoke__h1b); }", names()).unwrap(),
+            "function invoke__h1() { wasm.e1(wasm.memory, wasm.e2); }"
+        );
+        assert!(exporting("wasm[\"invoke__h1\"]()", names()).is_err());
     }
 }

@@ -8,7 +8,7 @@ use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
     ConstExpr, DataSection, ElementSection, ExportSection, Function, GlobalSection, ImportSection, MemorySection, TableSection,
 };
-use wasmparser::ValType;
+use wasmparser::{Export, ValType};
 
 /// The new numbers of functions and types, by their old ones.
 #[derive(Default)]
@@ -91,10 +91,12 @@ impl Numbers {
         Ok(globals)
     }
 
-    pub(crate) fn exports(&mut self, module: &Module<'_>) -> Outcome<ExportSection> {
+    /// The exports, under the names that `name` gives for their places and their names.
+    pub(crate) fn exports(&mut self, module: &Module<'_>, name: impl Fn(usize, &str) -> String) -> Outcome<ExportSection> {
         let mut exports = ExportSection::new();
-        for export in &module.exports {
-            self.parse_export(&mut exports, *export)?;
+        for (place, export) in module.exports.iter().enumerate() {
+            let name = name(place, export.name);
+            self.parse_export(&mut exports, Export { name: &name, ..*export })?;
         }
         Ok(exports)
     }

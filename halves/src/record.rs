@@ -24,7 +24,7 @@ pub fn recording(module: &Module<'_>) -> Outcome<Vec<u8>> {
     let size = module.functions.iter().map(|function| points::of(&function.body).count()).sum::<usize>() as u64;
     let pages = size.div_ceil(PAGE);
     memories.memory(MemoryType { minimum: pages, maximum: Some(pages), memory64: false, shared: false, page_size_log2: None });
-    let mut exports = numbers.exports(module)?;
+    let mut exports = numbers.exports(module, |_, name| name.to_owned())?;
     exports.export(PASSED, ExportKind::Memory, passed);
 
     let mut functions = FunctionSection::new();

@@ -75,11 +75,11 @@ const PROGRAM: &str = r#"
 
     (export "halved" (func $halved))
     (export "sum" (func $sum))
-    (export "classified" (func $classified))
+    (export "sorted" (func $classified))
     (export "early" (func $early)))
 "#;
 
-const FUNCTIONS: [&str; 4] = ["halved", "sum", "classified", "early"];
+const FUNCTIONS: [&str; 4] = ["halved", "sum", "sorted", "early"];
 const ARGUMENTS: std::ops::Range<i32> = 0..24;
 const RECORDINGS: u64 = 400;
 const EVERY_PART: isize = isize::MIN;

@@ -20,6 +20,8 @@ pub enum Unsplittable {
     NotInGlue(String),
     #[error("wasm-bindgen's glue does not say `{0}` once, which the split goes by")]
     OtherGlue(&'static str),
+    #[error("wasm-bindgen's glue names the export `{0}` without `wasm.` before it")]
+    Export(String),
 }
 
 pub type Outcome<T = ()> = Result<T, Unsplittable>;

@@ -5,23 +5,20 @@
 //!   The leader stops
 //!   Leader 停机
 //!   (what the picker says, in both languages)
-//!   FFFLX 2c,1c,-e
+//!   FFFLX 2c,1c,-e            (the picture: snapshot.rs)
 //! ```
 
 use super::lesson::{Lesson, Theme, is_lesson_name};
 use super::perform::Performed;
-use crate::hdfs::{Host, NameNodeState, Role};
+use super::snapshot::{Machines, Snapshot, Tree};
 use crate::lang::Text;
-use crate::script::without_byte_order_mark;
-use crate::sim::{Life, World};
-use crate::zk::{ClientState, ServerState, Zk, clients, daemons, servers};
+use crate::script::{StageView, without_byte_order_mark};
 
 /// The first line of the file of all lessons.
 pub const CATALOGUE_HEAD: &str =
     "# Made from the lessons by tests/lessons.rs (UPDATE_EXPECT=1 writes it anew). The order is that of order.txt.\n";
 
 const MAX_ENTRIES: usize = 200;
-const MAX_DRAWN: usize = 16;
 
 /// A lesson in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,95 +34,20 @@ pub struct Entry {
     pub picture: Snapshot,
 }
 
-/// The state of every machine at one moment of a lesson: enough for a small drawing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snapshot {
-    /// `L`, `F`, `O`, `K` for LOOKING, `X` stopped, `Z` frozen, by id.
-    pub servers: Vec<char>,
-    /// The server that a client is at, from zero, and `c` connected, `d` not, `e` expired or closed, `x` stopped or frozen.
-    pub clients: Vec<(Option<usize>, char)>,
-}
-
-/// A daemon of HDFS in the same signs: the active NameNode leads, the standby follows; clients are not drawn.
-fn drawn(host: Host, life: Life, role: &Role) -> Option<char> {
-    Some(match (life, role) {
-        _ if matches!(host, Host::Client(_)) => return None,
-        (Life::Crashed, _) => 'X',
-        (Life::Frozen, _) => 'Z',
-        (Life::Running, Role::NameNode(name_node)) => match name_node.state() {
-            NameNodeState::Active => 'L',
-            NameNodeState::Standby => 'F',
-            _ => 'K',
-        },
-        (Life::Running, Role::Secondary(_)) => 'F',
-        (Life::Running, _) => 'O',
-    })
-}
-
-impl Snapshot {
-    pub fn of(world: &World<Zk>) -> Self {
-        let server = |life: Life, state: ServerState| match (life, state) {
-            (Life::Crashed, _) => 'X',
-            (Life::Frozen, _) => 'Z',
-            (_, ServerState::Leading) => 'L',
-            (_, ServerState::Following) => 'F',
-            (_, ServerState::Observing) => 'O',
-            (_, ServerState::Looking) => 'K',
-        };
-        let client = |life: Life, state: ClientState| match (life, state) {
-            (Life::Crashed | Life::Frozen, _) => 'x',
-            (_, ClientState::Connected | ClientState::ConnectedReadOnly) => 'c',
-            (_, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed) => 'e',
-            _ => 'd',
-        };
-        let ensemble: Vec<char> = servers(world).take(MAX_DRAWN).map(|(_, node, it)| server(node.life, it.state())).collect();
-        // A lesson with JournalNodes is not about DataNodes.
-        let journaled = daemons(world).any(|(host, ..)| matches!(host, Host::JournalNode(_)));
-        let hosts: Vec<char> = daemons(world)
-            .filter(|(host, ..)| !(journaled && matches!(host, Host::DataNode(_))))
-            .filter_map(|(host, node, it)| drawn(host, node.life, it.role()))
-            .take(MAX_DRAWN)
-            .collect();
-        if !hosts.is_empty() {
-            return Snapshot { servers: hosts, clients: Vec::new() };
-        }
-        Snapshot {
-            servers: ensemble,
-            clients: clients(world)
-                .take(MAX_DRAWN)
-                .map(|(_, node, it)| (it.server().map(|id| usize::from(id.0) - 1), client(node.life, it.state())))
-                .collect(),
-        }
-    }
-
-    fn parse(line: &str) -> Snapshot {
-        let (servers, clients) = line.split_once(' ').unwrap_or((line, ""));
-        let client = |word: &str| {
-            let (at, state) = word.split_at_checked(word.len().checked_sub(1)?)?;
-            Some((at.parse::<usize>().ok().and_then(|at| at.checked_sub(1)), state.chars().next()?))
-        };
-        Snapshot {
-            servers: servers.chars().take(MAX_DRAWN).collect(),
-            clients: clients.split(',').filter_map(client).take(MAX_DRAWN).collect(),
-        }
-    }
-
-    fn line(&self) -> String {
-        let client = |(at, state): &(Option<usize>, char)| match at {
-            Some(at) => format!("{}{state}", at + 1),
-            None => format!("-{state}"),
-        };
-        let clients: Vec<String> = self.clients.iter().map(client).collect();
-        format!("{} {}", self.servers.iter().collect::<String>(), clients.join(",")).trim_end().to_owned()
-    }
-}
-
 /// A lesson's block in the list.
 pub fn catalogue_block(lesson: &Lesson, performed: &Performed) -> String {
     let questions = lesson.beats.iter().filter(|beat| beat.question.is_some()).count();
     let named = lesson.picture.as_ref().and_then(|name| lesson.beats.iter().position(|beat| beat.name == *name));
     let beat = named.unwrap_or(lesson.beats.len().saturating_sub(1));
-    let picture = performed.beats.get(beat).map(|beat| Snapshot::of(&performed.recording.seek(beat.end))).unwrap_or_default();
+    let world = performed.beats.get(beat).map(|beat| performed.recording.seek(beat.end));
+    let told = lesson.beats.get(beat).map(|beat| &beat.view);
+    // Where the tree lies over the servers, as much is told of these.
+    let root = told.and_then(|view| if let StageView::Tree(root) = view { Some(&root.path) } else { None });
+    let tree = world.as_ref().zip(root).and_then(|(world, root)| Tree::of(world, root));
+    let picture = match (tree, world) {
+        (Some(tree), _) => Snapshot::Tree(tree),
+        (None, world) => Snapshot::Machines(world.as_ref().map(Machines::of).unwrap_or_default()),
+    };
     let Lesson { name, theme, title, line, beats, .. } = lesson;
     let issues: String = lesson.reads.iter().filter_map(|read| issue(&read.title)).map(|issue| format!(" {issue}")).collect();
     format!(
@@ -181,14 +103,6 @@ fn entry([head, title_en, title_zh, line_en, line_zh, picture]: &[&str; 6]) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_picture_is_read_as_it_was_written() {
-        for line in ["FFFLX 2c,1c,-e", "L", "FKZ -d"] {
-            assert_eq!(Snapshot::parse(line).line(), line);
-        }
-        assert_eq!(Snapshot::parse("LF 2c,-e").clients, [(Some(1), 'c'), (None, 'e')]);
-    }
 
     #[test]
     fn an_issue_is_what_a_reference_begins_with() {

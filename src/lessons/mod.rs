@@ -24,11 +24,12 @@ mod perform;
 mod prose;
 mod rows;
 mod rules;
+mod snapshot;
 mod sizes;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_block, parse_catalogue};
+pub use catalogue::{CATALOGUE_HEAD, Entry, catalogue_block, parse_catalogue};
 pub use cluster::ClusterExpression;
 pub(crate) use draft::{Choices, Draft, command, commands, expect, name, once};
 pub use error::{LessonError, LessonErrorKind, LessonErrors};
@@ -46,3 +47,4 @@ pub(crate) use rows::{Keywords, Row, Rows, at, rows};
 pub use rules::{Unmet, advice, faults, unanswerable, unmet};
 pub use sizes::MAX_SIZE;
 pub(crate) use sizes::stands_for_itself;
+pub use snapshot::{Machines, Snapshot, Tree};

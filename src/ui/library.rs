@@ -56,11 +56,11 @@ fn card(it: &Card, send: &Send) -> Html {
 fn picture(it: &Picture) -> Html {
     html! {
         <svg class="mini" viewBox={format!("0 0 {} {}", PICTURE.0, PICTURE.1)} aria-hidden="true">
-            <g>{ for it.lines.iter().enumerate().map(|(n, [x1, y1, x2, y2])| html! {
-                <line key={n} x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} />
+            <g>{ for it.lines.iter().enumerate().map(|(n, ([x1, y1, x2, y2], class))| html! {
+                <line key={n} class={*class} x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} />
             }) }</g>
-            <g>{ for it.servers.iter().enumerate().map(|(n, (x, y, class))| html! {
-                <rect key={n} class={*class} x={(x - 7).to_string()} y={(y - 5).to_string()} width="14" height="10" rx="3" />
+            <g>{ for it.boxes.iter().enumerate().map(|(n, (x, y, width, class))| html! {
+                <rect key={n} class={*class} x={(x - width / 2).to_string()} y={(y - 5).to_string()} width={width.to_string()} height="10" rx="3" />
             }) }</g>
             <g>{ for it.clients.iter().enumerate().map(|(n, (x, y, class))| html! {
                 <circle key={n} class={*class} cx={x.to_string()} cy={y.to_string()} r="3" />

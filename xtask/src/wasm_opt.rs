@@ -35,7 +35,7 @@ pub fn shrink(wasm: &Path) -> Outcome<bool> {
         process::run(
             Command::new(node)
                 .arg(package.join("bin").join("wasm-opt"))
-                .args([LEVEL, "-g", INLINED, LOW])
+                .args([LEVEL, "--converge", "-g", INLINED, LOW])
                 .arg(wasm)
                 .arg("-o")
                 .arg(&smaller),

@@ -13,6 +13,7 @@ mod at;
 mod beats;
 pub mod code;
 mod library;
+mod miniature;
 mod open;
 mod picker;
 mod story;

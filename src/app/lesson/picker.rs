@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::library::{Listing, Progress};
+use super::miniature::picture;
 use crate::app::model::Model;
 use crate::app::msg::{AuthorMsg, LessonMsg, Msg, PageMsg};
-use crate::app::view::{Button, ButtonTone, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
-use crate::lessons::{Entry, Snapshot, Theme};
+use crate::app::view::{Button, ButtonTone, Card, FileView, LibraryView, ThemeView};
+use crate::lessons::{Entry, Theme};
 use crate::tell::template::text as said;
 use crate::tell::words::Word;
 
@@ -133,60 +134,6 @@ fn card(model: &Model, entry: &Entry) -> Card {
         open: model.story.as_ref().is_some_and(|story| !story.own && story.lesson.name == entry.name),
         picture: picture(&entry.picture),
         msg: Msg::Lesson(LessonMsg::Open(entry.name.as_str().into())),
-    }
-}
-
-/// The ensemble on a ring, the clients below it, as they are at the lesson's moment.
-fn picture(snapshot: &Snapshot) -> Picture {
-    let (width, height) = PICTURE;
-    let servers = ring(snapshot.servers.len(), width);
-    let count = snapshot.clients.len() as i32;
-    let client = |n: i32| ((2 * n + 1) * width / (2 * count.max(1)), height - 7);
-    let mut picture = Picture::default();
-    for (n, (at, state)) in (0..).zip(&snapshot.clients) {
-        let (x, y) = client(n);
-        if let Some((to_x, to_y)) = at.and_then(|at| servers.get(at)) {
-            picture.lines.push([x, y, *to_x, *to_y]);
-        }
-        picture.clients.push((x, y, client_class(*state)));
-    }
-    picture.servers = servers.iter().zip(&snapshot.servers).map(|((x, y), role)| (*x, *y, server_class(*role))).collect();
-    picture
-}
-
-/// The places of the servers: three in a triangle, five on an oval, any other number in a zigzag.
-fn ring(count: usize, width: i32) -> Vec<(i32, i32)> {
-    /// Sines and cosines of a ring's places, in thousandths, from the top.
-    const FIVE: [(i32, i32); 5] = [(0, -1000), (951, -309), (588, 809), (-588, 809), (-951, -309)];
-    const THREE: [(i32, i32); 3] = [(0, -1000), (866, 500), (-866, 500)];
-    let (cx, cy, rx, ry) = (width / 2, 24, 34, 15);
-    let on_ring = |places: &[(i32, i32)]| places.iter().map(|(x, y)| (cx + x * rx / 1000, cy + y * ry / 1000)).collect();
-    match count {
-        3 => on_ring(&THREE),
-        5 => on_ring(&FIVE),
-        count => {
-            let count = count as i32;
-            (0..count).map(|n| ((2 * n + 1) * width / (2 * count.max(1)), if n % 2 == 0 { 14 } else { 32 })).collect()
-        }
-    }
-}
-
-fn server_class(role: char) -> &'static str {
-    match role {
-        'L' => "leading",
-        'F' => "following",
-        'O' => "observing",
-        'K' => "looking",
-        _ => "down",
-    }
-}
-
-fn client_class(state: char) -> &'static str {
-    match state {
-        'c' => "held",
-        'd' => "trying",
-        'e' => "lost",
-        _ => "down",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::view::Button;
 use crate::script::StageView;
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::zk::{Program, clients};
+use crate::zk::clients;
 
 /// Beside the choice of the view the offer, and the cross that takes it away. Each does what one of the views does.
 #[cold]
@@ -13,7 +13,7 @@ use crate::zk::{Program, clients};
 pub fn tree(model: &Model, views: &mut Vec<Button>) {
     let msg = |n: usize| views.get(n).map(|button| button.msg.clone());
     let (Some(servers), Some(tree), StageView::Servers) = (msg(0), msg(1), &model.view) else { return };
-    if !clients(model.world()).any(|(_, _, client)| client.program().is_some_and(Program::has_picture)) {
+    if !clients(model.world()).any(|(_, _, client)| client.program().is_some_and(|program| program.has_picture())) {
         return;
     }
     let label = text!(model.lang, "Show the tree", "看树");

@@ -260,10 +260,11 @@ pub struct Card {
 /// A small drawing of the ensemble at the lesson's moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
-    /// A dot: its place on the picture, and its CSS class.
-    pub servers: Vec<(i32, i32, &'static str)>,
+    /// A server or a znode: its middle, its width and its CSS class.
+    pub boxes: Vec<(i32, i32, i32, &'static str)>,
+    /// A dot: its middle, and its CSS class.
     pub clients: Vec<(i32, i32, &'static str)>,
-    pub lines: Vec<[i32; 4]>,
+    pub lines: Vec<([i32; 4], &'static str)>,
 }
 
 /// The box of a [`Picture`].

@@ -39,10 +39,6 @@ pub trait Program: Value + Debug {
     fn listens(&self) -> bool {
         false
     }
-    /// Whether it works at znodes, so that the tree shows more of it than the servers do.
-    fn has_picture(&self) -> bool {
-        self.path().starts_with('/') && self.place() != Place::Storing
-    }
     /// The place of its client in the picture of its znodes.
     fn place(&self) -> Place {
         Place::default()
@@ -67,6 +63,13 @@ pub trait Program: Value + Debug {
     /// What it has come to, where it can end in one of several ways.
     fn outcome(&self) -> Option<Outcome> {
         None
+    }
+}
+
+impl dyn Program + '_ {
+    /// Whether it works at znodes, so that the tree shows more of it than the servers do.
+    pub fn has_picture(&self) -> bool {
+        self.path().starts_with('/') && self.place() != Place::Storing
     }
 }
 
