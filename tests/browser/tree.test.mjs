@@ -64,8 +64,11 @@ pageTest("whoever begins a recipe by hand is offered its tree, by mouse and keyb
             assert.equal(await page.textContent("#offer-tree"), label);
             if (viewport.width > 600) assert.deepEqual(await places(), before);
             const inside = await page.locator("#offer-tree, #offer-close").evaluateAll((all) => all.every((node) => {
+                // On a telephone the console is below the stage.
+                node.scrollIntoView({ block: "center" });
                 const [it, stage] = [node.getBoundingClientRect(), document.querySelector("#stage").getBoundingClientRect()];
-                return it.left >= stage.left && it.right <= stage.right && document.elementFromPoint(it.left + it.width / 2, it.top + it.height / 2) === node;
+                const seen = document.elementFromPoint(it.left + it.width / 2, it.top + it.height / 2);
+                return it.left >= stage.left && it.right <= stage.right && node.contains(seen);
             }));
             assert.ok(inside, `${lang}, ${viewport.width}: on the stage, and nothing over it`);
             if (viewport.width === 1280) await axe(page);
@@ -147,7 +150,7 @@ pageTest("a click on a server of the strip chooses whose tree is shown, and what
     const other = await page.locator("#stage .peer [data-state=FOLLOWING]").first().getAttribute("data-server");
     for (const line of [`freeze ${other}`, "c1 create /new x", "run 300ms"]) await say(page, line);
     const box = page.locator("#stage [data-znode='/new']");
-    for (const [server, state, note] of [[other, "proposed", /committed/], [leads, "there", /"x"/]]) {
+    for (const [server, state, note] of [[other, "elsewhere", /only at/], [leads, "there", /"x"/]]) {
         await page.click(`#stage .peer [data-server=${server}]`);
         await page.waitForSelector(`#stage .peer [data-server=${server}][aria-current=true]`);
         await page.keyboard.press("Escape");
