@@ -82,7 +82,7 @@ for (const [lang, theme, out, again] of [["en", "light", "Leave it out", "Take i
 
 for (const [lang, theme, title, end] of [
     ["en", "light", "Bounds of a hunt: at most 3 schedules, 5 servers, no crashes", /^Nothing found in 3 schedules \(\d+ events\) within these bounds: at most 3 schedules, 5 servers, no crashes/],
-    ["zh", "dark", "搜寻的限制：最多 3 个调度、5 台服务器、无崩溃", /^在 3 个调度（\d+ 个事件）中没有找到，限制为：最多 3 个调度、5 台服务器、无崩溃/],
+    ["zh", "dark", "搜寻的限制：最多 3 个调度、5 台服务器、无崩溃", /^在 3 个调度（[\d,]+ 个事件）中没有找到，限制为：最多 3 个调度、5 台服务器、无崩溃/],
 ]) {
     pageTest(`bounds are set by keyboard, and a hunt within them comes to its end and says what it has not found (${lang}, ${theme})`, async ({ open, axe }) => {
         const page = await atTheRules(await open({ lang, theme }));
@@ -167,10 +167,10 @@ pageTest("a hunt with all rules is begun and stopped at the head of the list, an
     await page.waitForSelector("#panel .promises");
     await page.click("#rules > summary");
     await page.click("#hunt-all");
-    await page.waitForFunction(() => /[1-9]\d* schedules, \d+ a second; \d+ events, no breach so far/.test(document.querySelector(".hunted p")?.textContent ?? ""), undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => /[1-9][\d,]* schedules, [\d,]+ a second; [\d,]+ events, no breach so far/.test(document.querySelector(".hunted p")?.textContent ?? ""), undefined, { timeout: 60_000 });
     await page.waitForSelector(".huntpicture li");
     await page.click("#hunt-stop");
-    await page.waitForFunction(() => /^Stopped after \d+ schedules and \d+ events: no breach/.test(document.querySelector(".hunted p")?.textContent ?? ""));
+    await page.waitForFunction(() => /^Stopped after [\d,]+ schedules and [\d,]+ events: no breach/.test(document.querySelector(".hunted p")?.textContent ?? ""));
     assert.equal(await page.locator(".huntpicture button.broke").count(), 0);
     await axe(page);
 }, { timeout: 120_000 });

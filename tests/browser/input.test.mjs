@@ -36,7 +36,7 @@ for (const [name, hash] of [
     });
 }
 
-const notices = (page) => page.locator(".toast span").allTextContents();
+const notices = (page) => page.locator(".toast > span").allTextContents();
 
 for (const [name, method, error] of [
     ["forbidden", "get localStorage", "SecurityError"],
