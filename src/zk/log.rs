@@ -44,7 +44,7 @@ impl TxnLog {
     }
 
     /// The txns with larger zxids than this one.
-    pub fn after(&self, zxid: Zxid) -> impl Iterator<Item = &Rc<Txn>> {
+    pub fn after(&self, zxid: Zxid) -> impl DoubleEndedIterator<Item = &Rc<Txn>> {
         self.txns.iter().skip(self.position_after(zxid))
     }
 

@@ -268,8 +268,8 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
     let needed = grouped(world).is_none().then(|| quorum(world).needed);
     let leader = established_leader(world).and_then(|id| server(world, id)).unwrap_or(shown);
     let outstanding = leader.outstanding();
-    let mut earlier: Vec<Rc<str>> = Vec::new();
-    for txn in leader.store().log.after(shown.last_zxid()) {
+    // The newest comes first: of several txns that change one znode, the oldest is the next that is applied here, and has the last word.
+    for txn in leader.store().log.after(shown.last_zxid()).rev() {
         let waiting = outstanding.iter().find(|it| it.zxid == txn.zxid);
         let acks = waiting.map(|it| it.acks.len());
         let committed = match needed {
@@ -277,7 +277,6 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
             None => waiting.is_none_or(|it| it.quorum),
         };
         let agreed = Agreed { acks: acks.unwrap_or_default(), needed, committed };
-        let mut changed = Vec::new();
         each_change(&txn.body, &mut |path, change| {
             let made = match change {
                 // What is there stays until this is applied.
@@ -289,13 +288,8 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
                 TxnBody::Reconfig(verifier) => Made::bare(Fate::Changing(agreed, Some(verifier.to_string().into()))),
                 _ => Made::bare(Fate::Leaving(agreed, End::of(change).unwrap_or(End::Delete))),
             };
-            // Of several txns that change one znode, the first is the next that is applied here.
-            if !earlier.contains(path) {
-                fates.insert(path.clone(), Made { committed: committed.then_some(txn.zxid), ..made });
-                changed.push(path.clone());
-            }
+            fates.insert(path.clone(), Made { committed: committed.then_some(txn.zxid), ..made });
         });
-        earlier.append(&mut changed);
     }
 }
 
