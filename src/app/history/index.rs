@@ -43,11 +43,16 @@ pub struct LeaderChange {
     pub leader: Option<ServerId>,
 }
 
-/// A program lets go of a lock or a lead at a path; without one, a session ends, and with it whatever its client has anywhere.
+/// A program lets others go on: it lets go of a lock or a lead at a path, or puts an item there; without a path, a session ends, and with it
+/// whatever its client has anywhere.
 #[derive(Clone, Debug)]
 struct Release {
+    /// The step that told of it.
     step: u32,
+    /// The step from which on others are woken by it: of an item that is put, the one of the call that its reply has answered.
+    from: u32,
     path: Option<Rc<str>>,
+    puts: bool,
 }
 
 /// The figures of a run by their steps, as far as it was computed.
@@ -64,8 +69,8 @@ pub struct Index {
     held: Vec<(u32, Rc<str>)>,
     /// Steps at which a program was woken in vain.
     in_vain: Vec<u32>,
-    /// Steps at which a client made a call.
-    calls: Vec<u32>,
+    /// Steps at which a client made a call, and the client.
+    calls: Vec<(u32, NodeId)>,
     txns: TxnIndex,
 }
 
@@ -100,9 +105,8 @@ impl Index {
         self.leaders.truncate(self.leaders.partition_point(|change| change.step < steps));
         self.releases.truncate(self.releases.partition_point(|release| release.step < steps));
         self.held.truncate(self.held.partition_point(|(step, _)| *step < steps));
-        for counted in [&mut self.in_vain, &mut self.calls] {
-            counted.truncate(counted.partition_point(|step| *step < steps));
-        }
+        self.in_vain.truncate(self.in_vain.partition_point(|step| *step < steps));
+        self.calls.truncate(self.calls.partition_point(|(step, _)| *step < steps));
         self.txns.truncate(steps);
     }
 
@@ -124,17 +128,17 @@ impl Index {
         &self.leaders
     }
 
-    /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree.
-    /// A session's end counts only once somebody has held something there.
-    pub fn last_release(&self, before: u32, root: &str) -> Option<u32> {
+    /// The step with which others went on last, before this one, in this part of the tree, and whether that was by an item that was put there
+    /// (`true`) or by a lock or a lead that was let go of. A session's end counts only once somebody has held something there.
+    pub fn last_release(&self, before: u32, root: &str) -> Option<(u32, bool)> {
         let earlier = &self.releases[..self.releases.partition_point(|release| release.step < before)];
         let is_here = |path: &str| is_within(path, root) || is_within(root, path);
-        let first_held = self.held.iter().find(|(_, path)| is_here(path)).map(|(step, _)| *step)?;
+        let first_held = self.held.iter().find(|(_, path)| is_here(path)).map(|(step, _)| *step);
         let is_release = |release: &&Release| match &release.path {
             Some(path) => is_here(path),
-            None => release.step > first_held,
+            None => first_held.is_some_and(|first| release.step > first),
         };
-        earlier.iter().rfind(is_release).map(|release| release.step)
+        earlier.iter().rfind(is_release).map(|release| (release.from, release.puts))
     }
 
     /// The number of watch events that servers sent from one step on, before another.
@@ -146,12 +150,14 @@ impl Index {
 
     /// The number of programs that were woken in vain from one step on, before another.
     pub fn in_vain(&self, from: u32, to: u32) -> usize {
-        between(&self.in_vain, from, to)
+        let at = |step: u32| self.in_vain.partition_point(|it| *it < step);
+        at(to).saturating_sub(at(from))
     }
 
     /// The number of calls that clients made from one step on, before another.
     pub fn calls(&self, from: u32, to: u32) -> usize {
-        between(&self.calls, from, to)
+        let at = |step: u32| self.calls.partition_point(|(it, _)| *it < step);
+        at(to).saturating_sub(at(from))
     }
 
     /// The first moment of that kind at or after `step`, or the last before it.
@@ -173,11 +179,15 @@ impl Index {
             self.moments.push(Moment { step, at, node: Some(node), kind, stops });
         }
         match note {
-            Note::Program(ProgramNote::LetGo { path, .. }) => self.releases.push(Release { step, path: Some(path.clone()) }),
-            Note::SessionExpiring { .. } | Note::ClientClosed => self.releases.push(Release { step, path: None }),
+            Note::Program(ProgramNote::LetGo { path, .. }) => self.release(step, Some(path)),
+            Note::SessionExpiring { .. } | Note::ClientClosed => self.release(step, None),
+            Note::Program(ProgramNote::Put { path, .. }) => {
+                let from = self.calls.iter().rfind(|(_, of)| *of == node).map_or(step, |(asked, _)| *asked);
+                self.releases.push(Release { step, from, path: Some(path.clone()), puts: true });
+            }
             Note::Program(ProgramNote::Holds { path, .. }) => self.held.push((step, path.clone())),
             Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
-            Note::Called { op: Some(_), .. } => self.calls.push(step),
+            Note::Called { op: Some(_), .. } => self.calls.push((step, node)),
             _ => {}
         }
         match (note, ServerId::of_node(node)) {
@@ -185,6 +195,10 @@ impl Index {
             (Note::Looking { .. } | Note::GaveUp { .. }, Some(server)) => self.dethrone(step, at, server),
             _ => {}
         }
+    }
+
+    fn release(&mut self, step: u32, path: Option<&Rc<str>>) {
+        self.releases.push(Release { step, from: step, path: path.cloned(), puts: false });
     }
 
     fn begins_election(&self, at: Time) -> bool {
@@ -246,12 +260,6 @@ impl Index {
             changes.push(Change { step, at, kind });
         }
     }
-}
-
-/// The number of these steps from one on, before another.
-fn between(steps: &[u32], from: u32, to: u32) -> usize {
-    let at = |step: u32| steps.partition_point(|it| *it < step);
-    at(to).saturating_sub(at(from))
 }
 
 fn bar_of(note: &Note) -> Option<BarKind> {

@@ -158,37 +158,50 @@ fn label(lang: Lang, flying: &Flying) -> Rc<str> {
     if label.contains(text.trim_start_matches('…')) { flying.label.clone() } else { format!("{text}: {label}").into() }
 }
 
-/// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps.
+/// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps. A bell stays on
+/// the arc of its watch, and words make way for it.
 fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
+    let bells: Vec<Room> = drawn.iter().filter(|it| it.flying.bell).map(Room::around).collect();
     let mut placed: Vec<Room> = Vec::with_capacity(drawn.len());
     for n in 0..drawn.len() {
         let (earlier, rest) = drawn.split_at_mut(n);
         let Some(it) = rest.first_mut() else { break };
-        let Flying { x, y, tail_y, .. } = it.flying;
-        let room = Room { x, y, half_width: it.width / 2, half_height: PILL_HEIGHT / 2 };
+        let room = Room::around(it);
+        if it.flying.bell {
+            placed.push(room);
+            continue;
+        }
+        let Flying { y, tail_y, .. } = it.flying;
         // What follows on the same way stays behind: on the side that its tail is on, or, where it has not left yet, that it comes from.
         let back = match (tail_y - y).signum() {
             0 => -it.heading,
             side => side,
         };
-        let (mut taken, mut before) = (Vec::new(), Vec::new());
-        for frame in around.boxes {
-            taken.extend(room.taken_by(&Room::of(frame)));
-        }
-        for (other, by) in earlier.iter().zip(&placed) {
+        let boxes = around.boxes.iter().map(Room::of);
+        let mut taken: Vec<(i32, i32)> = boxes.chain(bells.iter().copied()).filter_map(|other| room.taken_by(&other)).collect();
+        let mut before = Vec::new();
+        for (other, by) in earlier.iter().zip(&placed).filter(|(other, _)| !other.flying.bell) {
             let Some((low, high)) = room.taken_by(by) else { continue };
             taken.push((low, high));
             if it.is_behind(&other.kind) {
                 before.push(if back < 0 { (low, FAR) } else { (-FAR, high) });
             }
         }
-        let limits = (around.top - y, around.bottom - y);
-        let in_order = if before.is_empty() { None } else { way_out([&*taken, &*before].concat(), limits, back) };
-        let by = in_order.or_else(|| way_out(taken, limits, back)).unwrap_or(0);
+        let by = way_out_of(&taken, &before, around, y, back);
         it.flying.y += by;
         it.flying.tail_y += by;
         placed.push(Room { y: it.flying.y, ..room });
     }
+}
+
+/// The move of a label at `y`: in the order of its way and whole on the stage where that can be; else at least off the others; else none.
+fn way_out_of(taken: &[(i32, i32)], before: &[(i32, i32)], around: &Around<'_>, y: i32, back: i32) -> i32 {
+    let cut = (around.top - y, around.bottom - y);
+    let whole = (cut.0, cut.1 - PILL_HEIGHT / 2);
+    let behind = || [taken, before].concat();
+    let in_order = if before.is_empty() { None } else { way_out(behind(), whole, back).or_else(|| way_out(behind(), cut, back)) };
+    let off = || way_out(taken.to_vec(), whole, back).or_else(|| way_out(taken.to_vec(), cut, back));
+    in_order.or_else(off).unwrap_or(0)
 }
 
 /// The room that a label or a box takes, by its middle.
@@ -201,6 +214,11 @@ struct Room {
 }
 
 impl Room {
+    /// The room of a message's words, where it is now.
+    fn around(it: &Drawn) -> Self {
+        Room { x: it.flying.x, y: it.flying.y, half_width: it.width / 2, half_height: PILL_HEIGHT / 2 }
+    }
+
     fn of(frame: &Frame) -> Self {
         let (x, y) = frame.centre();
         Room { x, y, half_width: frame.width / 2, half_height: frame.height / 2 }
@@ -220,6 +238,7 @@ impl Room {
 fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32), back: i32) -> Option<i32> {
     let inside = |move_by: i32, (low, high): (i32, i32)| low < move_by && move_by < high;
     let (mut up, mut down) = (0, 0);
+    taken.extend([(-FAR, least), (most, FAR)]);
     // Intervals that overlap are left together.
     taken.sort_unstable_by_key(|(_, high)| std::cmp::Reverse(*high));
     for &interval in &taken {
@@ -297,6 +316,26 @@ mod tests {
         assert!(above[0] + PILL_HEIGHT / 2 <= card.y && above[1] + PILL_HEIGHT <= above[0], "{above:?}");
         let below = spread_from(&[(100, 95)], &[card], 90);
         assert!(below[0] - PILL_HEIGHT / 2 >= card.y + card.height, "above it there is no room: {below:?}");
+    }
+
+    #[test]
+    fn a_bell_stays_on_its_arc_and_words_make_way_for_it() {
+        let card = Frame { x: 60, y: 90, width: 88, height: 40 };
+        let mut drawn: Vec<Drawn> = (1..).zip([100, 102, 103]).map(|(id, y)| pill(id, 100, y)).collect();
+        for bell in &mut drawn[1..] {
+            *bell = Drawn::new(bell.kind.clone(), Flying { bell: true, text: "".into(), ..bell.flying.clone() });
+        }
+        spread(&mut drawn, &Around { boxes: &[card], top: 0, bottom: 1_000 });
+        assert_eq!([drawn[1].flying.y, drawn[2].flying.y], [102, 103]);
+        assert!((drawn[0].flying.y - 102).abs() >= PILL_HEIGHT, "{}", drawn[0].flying.y);
+    }
+
+    #[test]
+    fn words_are_whole_at_the_foot_of_the_stage_where_there_is_room_above() {
+        let whole = spread_from(&[(100, 980), (100, 985), (300, 996)], &[], 0);
+        assert!(whole.iter().all(|y| *y <= 1_000 - PILL_HEIGHT / 2), "{whole:?}");
+        let card = Frame { x: 0, y: 0, width: 200, height: 985 };
+        assert_eq!(spread_from(&[(100, 990)], &[card], 0), [994], "below a box that reaches there they are cut");
     }
 
     #[test]

@@ -101,6 +101,25 @@ fn events_are_counted_since_somebody_let_go_here_or_a_session_ended() {
 }
 
 #[test]
+fn events_are_counted_since_an_item_was_put_with_those_of_the_delete_that_takes_it() {
+    let begin = ["seed 7", "ensemble 3 clients 4", "run until leader", "run 2s"];
+    let consumers = ["c1 run consume /queue", "c2 run consume /queue", "c3 run consume /queue", "run 500ms"];
+    let mut model = drawn("/queue", &[&begin[..], &consumers, &["c4 run produce /queue"]].concat());
+    let said = |model: &Model| tree(model).counters.iter().map(|counter| counter.text.clone()).collect::<Vec<_>>();
+    assert_eq!(said(&model), ["3 watches"]);
+    for line in ["c4 put a", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    // A create, three who read the item and delete it, and all three list once more after each of two changes.
+    let after = ["last item: 6 watch events", "2 in vain", "13 requests"];
+    assert_eq!(said(&model), after);
+    type_line(&mut model, "run 1s");
+    assert_eq!(said(&model), after, "who waits asks nothing");
+    update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
+    assert_eq!(said(&model)[..2], ["上个元素：6 个监听事件", "2 个被白白唤醒"]);
+}
+
+#[test]
 fn a_stage_says_in_both_of_its_views_which_rules_its_run_is_without() {
     let lines = ["seed 36", "ensemble 3 clients 1", "rule commit-quorum off", "run until leader", "run 2s"];
     let mut model = drawn("/", &lines);

@@ -37,19 +37,23 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     Some(Gate { frame: *frame, open, word, outside, inside, outside_at: (left, y), inside_at: (right, y), label })
 }
 
-/// The figures since somebody let go: how many were told, how many of them for nothing, and the calls that all clients have made since, with
-/// the one that lets go.
+/// The figures since somebody let go or put an item: how many were told, how many of them for nothing, and the calls that all clients have
+/// made since, with the one that lets go or puts.
 pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let (lang, steps) = (subject.lang, subject.steps);
     let index = &subject.index;
     let release = subject.view.root().and_then(|root| index.last_release(steps, &root.path));
-    let told = release.map(|release| (release, index.watch_events(release, steps)));
+    let told = release.map(|(release, puts)| (release, puts, index.watch_events(release, steps)));
     // A release that has told nobody, as the last one of a queue, has no figures.
-    let Some((release, events)) = told.filter(|(_, events)| *events > 0) else { return watch_counter(subject, sketch) };
+    let Some((release, puts, events)) = told.filter(|(.., events)| *events > 0) else { return watch_counter(subject, sketch) };
     let (vain, requests) = (index.in_vain(release, steps), index.calls(release, steps));
     let counter = |text: String| TreeCounter { text, loss: false };
     vec![
-        counter(text!(lang, "last release: {events|watch event|watch events}", "上次释放：{events} 个监听事件", events)),
+        counter(if puts {
+            text!(lang, "last item: {events|watch event|watch events}", "上个元素：{events} 个监听事件", events)
+        } else {
+            text!(lang, "last release: {events|watch event|watch events}", "上次释放：{events} 个监听事件", events)
+        }),
         TreeCounter { text: text!(lang, "{vain} in vain", "{vain} 个被白白唤醒", vain), loss: vain > 0 },
         counter(text!(lang, "{requests|request|requests}", "{requests} 个请求", requests)),
     ]
