@@ -323,10 +323,13 @@ pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, 
         let at = moving.partition_point(|other| (other.sent_at, other.id) < (step.sent_at, step.id));
         moving.insert(at, *step);
     }
-    let mut waves = [Wave::default(); CLASSES];
+    // The pings between servers, which are many, do not take the time of those of clients.
+    let mut waves = [[Wave::default(); 2]; CLASSES];
+    let is_clients = |step: &TraceStep| [step.node, step.peer].iter().flatten().any(|node| ClientId::of_node(*node).is_some());
     let flight = |step: TraceStep| {
         let leaves = Position { steps: trace.partition_point(|other| other.at <= step.sent_at) as u32, time: step.sent_at };
-        Flight { leaves, arrives: step.at, screen: waves[usize::from(step.class) % CLASSES].takes(step.sent_at) }
+        let wave = &mut waves[usize::from(step.class) % CLASSES][usize::from(is_clients(&step))];
+        Flight { leaves, arrives: step.at, screen: wave.takes(step.sent_at) }
     };
     moving.into_iter().map(flight).collect()
 }
@@ -356,6 +359,7 @@ impl Wave {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::Script;
     use crate::sim::EventId;
     use crate::zk::{ServerId, Zxid};
 
@@ -365,6 +369,24 @@ mod tests {
 
     fn gave_up(state: ServerState, why: GiveUp) -> Note {
         Note::GaveUp { state, why }
+    }
+
+    #[test]
+    fn the_first_pings_of_a_client_fly_as_long_as_those_of_servers_however_many_these_were() {
+        const SCRIPT: &str = "seed 1\nensemble 3 clients 1\nrun until leader\nrun 20s";
+        let (runner, _) = Script::parse(SCRIPT).unwrap().carry_out(0, 100_000);
+        let recording = runner.recording();
+        let end = Position { steps: recording.len(), time: recording.head().now() };
+        let hidden: Vec<Class> = Class::ALL.into_iter().filter(|class| *class != Class::Ping).collect();
+        let trace = recording.trace();
+        let pinged = |step: &&TraceStep| step.kind == TraceKind::Message && step.class == Class::Ping as u8;
+        let of_client = |step: &&TraceStep| step.peer.is_some_and(|node| ClientId::of_node(node).is_some());
+        let first = trace.iter().filter(pinged).find(of_client).expect("the client pings").sent_at;
+        let before = trace.iter().filter(pinged).filter(|step| step.sent_at < first).count();
+        assert!(before > 2 * FLIGHTS.len(), "servers ping before it, {before} times");
+        let flights = visible_flights(recording, Position::default(), end, &hidden);
+        let screens: Vec<Screen> = flights.iter().filter(|it| it.leaves.time == first).map(|it| it.screen).collect();
+        assert!(screens.contains(&FLIGHTS[0]), "{screens:?}");
     }
 
     #[test]
