@@ -384,8 +384,8 @@ fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRec
     match (call, error) {
         (Some(record), None) => tell!(
             lang,
-            "{me} {call}: {value}",
-            "{me} {call}：{value}",
+            "{me}’s {call}: {value}",
+            "{me} 的 {call}：{value}",
             me,
             call = code(brief(&op(&record.op))),
             value = code(brief_result(lang, record, short_session)),

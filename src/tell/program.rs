@@ -42,7 +42,7 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
         ),
         ProgramNote::LetGo { mode, path, why: LetGo::Disconnected, .. } => tell!(
             lang,
-            "{me} is disconnected: for now it does not rely on what it {what} at {path}",
+            "{me} is disconnected: for now it does not trust that it {what} at {path}",
             "{me} 断开了连接：它暂时不再当自己在 {path} {what}",
             me,
             what = has(lang, *mode),

@@ -180,7 +180,8 @@ impl Index {
         }
         match note {
             Note::Program(ProgramNote::LetGo { path, .. }) => self.release(step, Some(path)),
-            Note::SessionExpiring { .. } | Note::ClientClosed => self.release(step, None),
+            // Those who are told of a close are told before its client hears that it is closed.
+            Note::SessionExpiring { .. } | Note::Called { op: None, .. } => self.release(step, None),
             Note::Program(ProgramNote::Put { path, .. }) => {
                 let from = self.calls.iter().rfind(|(_, of)| *of == node).map_or(step, |(asked, _)| *asked);
                 self.releases.push(Release { step, from, path: Some(path.clone()), puts: true });

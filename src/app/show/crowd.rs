@@ -161,47 +161,39 @@ fn label(lang: Lang, flying: &Flying) -> Rc<str> {
 /// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps. A bell stays on
 /// the arc of its watch, and words make way for it.
 fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
-    let bells: Vec<Room> = drawn.iter().filter(|it| it.flying.bell).map(Room::around).collect();
+    let bells = drawn.iter().filter(|it| it.flying.bell).map(Room::around);
+    let fixed: Vec<Room> = around.boxes.iter().map(Room::of).chain(bells).collect();
     let mut placed: Vec<Room> = Vec::with_capacity(drawn.len());
     for n in 0..drawn.len() {
         let (earlier, rest) = drawn.split_at_mut(n);
         let Some(it) = rest.first_mut() else { break };
         let room = Room::around(it);
-        if it.flying.bell {
-            placed.push(room);
-            continue;
-        }
-        let Flying { y, tail_y, .. } = it.flying;
+        let Flying { y, tail_y, bell, .. } = it.flying;
         // What follows on the same way stays behind: on the side that its tail is on, or, where it has not left yet, that it comes from.
         let back = match (tail_y - y).signum() {
             0 => -it.heading,
             side => side,
         };
-        let boxes = around.boxes.iter().map(Room::of);
-        let mut taken: Vec<(i32, i32)> = boxes.chain(bells.iter().copied()).filter_map(|other| room.taken_by(&other)).collect();
-        let mut before = Vec::new();
-        for (other, by) in earlier.iter().zip(&placed).filter(|(other, _)| !other.flying.bell) {
+        let (mut taken, mut before) = (Vec::new(), Vec::new());
+        for other in &fixed {
+            taken.extend(room.taken_by(other));
+        }
+        for (other, by) in earlier.iter().zip(&placed) {
             let Some((low, high)) = room.taken_by(by) else { continue };
             taken.push((low, high));
             if it.is_behind(&other.kind) {
                 before.push(if back < 0 { (low, FAR) } else { (-FAR, high) });
             }
         }
-        let by = way_out_of(&taken, &before, around, y, back);
+        before.extend_from_slice(&taken);
+        // In the order of its way and whole on the stage where that can be; else at least off the others; else where it is.
+        let limits = |cut: i32| (around.top - y, around.bottom - cut - y);
+        let ways = [(&before, PILL_HEIGHT / 2), (&before, 0), (&taken, PILL_HEIGHT / 2), (&taken, 0)];
+        let by = ways.into_iter().find_map(|(taken, cut)| way_out(taken.clone(), limits(cut), back)).filter(|_| !bell).unwrap_or(0);
         it.flying.y += by;
         it.flying.tail_y += by;
         placed.push(Room { y: it.flying.y, ..room });
     }
-}
-
-/// The move of a label at `y`: in the order of its way and whole on the stage where that can be; else at least off the others; else none.
-fn way_out_of(taken: &[(i32, i32)], before: &[(i32, i32)], around: &Around<'_>, y: i32, back: i32) -> i32 {
-    let cut = (around.top - y, around.bottom - y);
-    let whole = (cut.0, cut.1 - PILL_HEIGHT / 2);
-    let behind = || [taken, before].concat();
-    let in_order = if before.is_empty() { None } else { way_out(behind(), whole, back).or_else(|| way_out(behind(), cut, back)) };
-    let off = || way_out(taken.to_vec(), whole, back).or_else(|| way_out(taken.to_vec(), cut, back));
-    in_order.or_else(off).unwrap_or(0)
 }
 
 /// The room that a label or a box takes, by its middle.

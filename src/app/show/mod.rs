@@ -11,6 +11,7 @@ pub mod details;
 pub mod dialogs;
 pub mod disks;
 pub mod due;
+pub mod failing;
 pub mod flying;
 pub mod happened;
 pub mod held;

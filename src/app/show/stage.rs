@@ -4,6 +4,7 @@ use std::mem::discriminant;
 
 use super::cluster;
 use super::disks::{Held, cell};
+use super::failing::failure;
 use super::held::Truth;
 use super::membership;
 use super::note::fit_note;
@@ -552,9 +553,13 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     if let Some(truth) = truth {
         label = format!("{label}, {}", truth.text(model.lang));
     }
-    let in_box = truth.map(|truth| Wording { full: truth.in_box(model.lang), brief: Some(truth.brief(model.lang)) });
+    let failed = failure(model.cursor().time, standing, client)
+        .map(|code| Wording { full: code.words().to_owned(), brief: Some(text!(model.lang, "failed", "失败")) });
+    let in_box = truth
+        .map(|truth| Wording { full: truth.in_box(model.lang), brief: Some(truth.brief(model.lang)) })
+        .or_else(|| failed.clone());
     let text = in_box.map_or(text, |wording| wording.fitting(frame.width - CLIENT_EDGES));
-    let stands_out = truth.map_or(standing == ClientStanding::Expired, Truth::stands_out);
+    let stands_out = truth.map_or(standing == ClientStanding::Expired || failed.is_some(), Truth::stands_out);
     ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, stands_out }
 }
 

@@ -230,6 +230,8 @@ fn the_last_words_of_a_beat_are_about_what_is_looked_at_and_else_about_what_weig
 fn only_what_has_the_same_words_but_for_the_machine_is_told_as_one() {
     tells("fifo-queue", "put", &["c1 has put a", "c1 has put b"]);
     assert!(last_words("fifo-queue", "put").starts_with("c1 has put c"));
+    let orders = captions("fifo-queue", "put");
+    assert!(!orders.iter().any(|caption| caption.contains("times: c1 is to put")), "b and c are two orders: {orders:#?}");
     tells("fifo-queue", "rest", &["c2 has taken b", "c2 has taken c"]);
     tells("fuzzy-snapshot", "meanwhile", &["c1 sends set /a 2", "c1 sends set /d 2"]);
     tells("herd", "release", &["6 times (c2 to c7), first: "]);

@@ -6,14 +6,15 @@ use super::znodes::CROWN;
 use crate::app::scene::ruler::bold_width;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
+use crate::app::show::failing::failure;
 use crate::app::show::held::Truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::lang::Lang;
-use crate::sim::{Duration, MS, Node, SECOND};
+use crate::sim::{Node, SECOND};
 use crate::tell::template::text;
 use crate::tell::values::identity;
 use crate::tell::{ClientStanding, Thing, outcome_text, verb};
-use crate::zk::{Client, Code, EventType, Id, Note, Place, Program, SessionId, Status, Zk, clients, established_leader, server};
+use crate::zk::{Client, EventType, Id, Note, Place, Program, SessionId, Status, Zk, clients, established_leader, server};
 
 /// The room at both sides of a client's words.
 const EDGES: i32 = 12;
@@ -23,8 +24,6 @@ const NAME_EDGES: i32 = 8;
 const CODE_EDGES: i32 = 4;
 /// The same for a belief that is past, whose letters are bold.
 const PAST_EDGES: i32 = 22;
-/// The time for which a client says with which code its call has come back, if it does nothing else by then.
-const FAILURE_STANDS: Duration = 200 * MS;
 
 pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeClient> {
     let view = |(id, node, client)| Some(client_box(subject, node, client, sketch.client_frame(id)?));
@@ -38,7 +37,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     let (doing, word) = at(subject, standing, client);
     let name = client.id().to_string();
     let holds = doing == ClientDoing::Holds && client.program().is_some_and(|program| program.status().holds());
-    let failed = failure(subject, standing, client).filter(|_| truth.is_none());
+    let failed = failure(subject.time, standing, client).filter(|_| truth.is_none());
     // While a client is woken or asks, that is said, and not what it read before.
     let believed = belief::of(subject, node, client).filter(|_| !matches!(doing, ClientDoing::Woken | ClientDoing::Asks));
     let is_past = believed.as_ref().is_some_and(|believed| believed.is_past) && truth != Some(Truth::SessionGone);
@@ -91,15 +90,6 @@ fn identities(client: &Client) -> Option<Wording> {
     (!ids.is_empty()).then(|| Wording { full: of(identity), brief: Some(of(|id| id.user().to_owned())) })
 }
 
-/// The code with which the client's last call has just come back.
-fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Option<Code> {
-    let call = client.history().back().filter(|_| !matches!(standing, ClientStanding::Stopped | ClientStanding::Frozen))?;
-    let code = call.result.as_ref().err().copied().filter(|code| !client.counts_on(&call.op, *code))?;
-    // A recipe that goes on at once has it at this instant all the same.
-    let goes_on = (client.waits() || client.shows_auth().is_some()) && subject.time > call.done_at;
-    (!goes_on && subject.time < call.done_at + FAILURE_STANDS).then_some(code)
-}
-
 /// A client's doing, in a word.
 fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, Wording) {
     let lang = subject.lang;
@@ -115,6 +105,9 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         return (ClientDoing::Nothing, Wording { full: standing.text(lang).to_owned(), brief });
     }
     let here = client.id().node();
+    if client.is_closing() {
+        return (ClientDoing::Nothing, Wording { full: text!(lang, "closing", "关闭中"), brief: None });
+    }
     let hears = subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
     if hears {
         return (ClientDoing::Woken, Wording { full: text!(lang, "woken", "被唤醒"), brief: None });

@@ -205,7 +205,7 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
         Fate::Replacing(agreed) => replacing(subject, *agreed, room),
         Fate::Changed(before) => {
             let now = data_text(&entry.data);
-            fitting([format!("{now} ← {}", data_text(before)), format!("{now} v{}", entry.version)], now, room)
+            fitting([format!("{} → {now}", data_text(before)), format!("{now} v{}", entry.version)], now, room)
         }
         Fate::Deleted(_, still) if !still.is_empty() => text!(lang, "still at {who}", "仍在 {who}", who = names(still)),
         Fate::Deleted(End::Delete, _) => text!(lang, "deleted", "已删除"),

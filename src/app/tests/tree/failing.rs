@@ -19,6 +19,24 @@ fn a_call_that_fails_comes_back_to_its_client_with_its_code() {
     }
     let lost = until(&mut model, "the connection breaks", |tree| tree.clients[0].failed);
     assert_eq!(lost.clients[0].text, "ConnectionLoss");
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Servers)));
+    let of_servers = page(&model).stage.clients[0].clone();
+    assert_eq!((of_servers.text.as_str(), of_servers.stands_out), ("ConnectionLoss", true), "beside the servers as well");
+}
+
+#[test]
+fn a_client_that_has_asked_for_the_end_of_its_session_holds_nothing_any_more() {
+    let mut model =
+        drawn("/lock", &["seed 45", "ensemble 3 clients 2", "run until leader", "run 1s", "c1 run simple-lock /lock", "run 1s"]);
+    for line in ["c2 run simple-lock /lock", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(tree(&model).clients[0].doing, ClientDoing::Holds);
+    type_line(&mut model, "c1 close");
+    let closing = tree(&model).clients[0].clone();
+    assert_eq!((closing.doing, closing.text.as_str(), closing.mark), (ClientDoing::Nothing, "closing", ""));
+    let told = until(&mut model, "c2 is told", |tree| tree.counters.len() == 3);
+    assert_eq!(told.counters[0].text, "last release: 1 watch event", "of the close, whose reply is still on its way");
 }
 
 #[test]
