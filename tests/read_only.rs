@@ -10,7 +10,7 @@ use zooscope::metrics::Counts;
 use zooscope::script::{FourLetter, Script};
 use zooscope::sim::{Fault, MS, SECOND};
 use zooscope::tell::four_letter;
-use zooscope::zk::{self, ClientState, Code, Config, Note, Response, ServerId, SessionId};
+use zooscope::zk::{self, ClientState, Code, Config, NotReadOnly, Note, Response, ServerId, SessionId};
 
 fn set_up(lines: &str, seed: u64) -> Run {
     let (config, _) = Script::parse(lines).expect("a set-up").begin(Config::default(), seed);
@@ -81,7 +81,7 @@ fn others_are_turned_away() {
     run.does("client add c2 at s1");
     run.run_for(20 * SECOND);
     assert!(!run.client(2).is_connected() && !run.client(1).is_connected());
-    assert!(has(&run, |note| matches!(note, Note::ReadOnlyRefused { has_session: false, .. })));
+    assert!(has(&run, |note| matches!(note, Note::ReadOnlyRefused { why: NotReadOnly::NotAsked, .. })));
     run.holds();
 }
 
@@ -124,7 +124,7 @@ fn a_session_that_all_servers_know_is_not_taken_up_and_goes_on_when_a_quorum_is_
     let session = run.client(1).session();
     [2, 3].iter().for_each(|&id| run.fault(Fault::Crash(ServerId(id).node())));
     run.run_for(10 * SECOND);
-    assert!(has(&run, |note| matches!(note, Note::ReadOnlyRefused { has_session: true, .. })));
+    assert!(has(&run, |note| matches!(note, Note::ReadOnlyRefused { why: NotReadOnly::GlobalSession, .. })));
     run.fault(Fault::Restart(ServerId(2).node()));
     run.run_for(15 * SECOND);
     assert_eq!((run.client(1).state(), run.client(1).session()), (ClientState::Connected, session));

@@ -53,7 +53,13 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             edit = code(edit_text(&edit.op)),
         ),
         Note::Synced { txid, epoch: 0 } => {
-            tell!(lang, "edit {txid} is on the disk of {me}: it is *safe*", "编辑 {txid} 已在 {me} 的磁盘上：*安全*了", me, txid)
+            tell!(
+                lang,
+                "all edits up to {txid} are on the disk of {me}: they are *safe*",
+                "到编辑 {txid} 为止都已在 {me} 的磁盘上：*安全*了",
+                me,
+                txid
+            )
         }
         Note::Synced { txid, .. } => tell!(
             lang,
@@ -345,6 +351,10 @@ fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich 
         Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me, call),
         Outcome::Read { blocks } => {
             tell!(lang, "{me} has *read* {n|block|blocks}: {call}", "{me} *读取*了 {n} 个块：{call}", me, n = blocks.len(), call)
+        }
+        // It has been answered.
+        Outcome::Failed(why) if !matches!(why, RpcError::Unreachable | RpcError::Timeout) => {
+            tell!(lang, "{me}’s {call} *fails*: {why}", "{me} 的 {call} *失败*：{why}", me, call, why = error(lang, *why))
         }
         Outcome::Failed(why) => {
             tell!(lang, "{me} *gives up* {call}: {why}", "{me} *放弃* {call}：{why}", me, call, why = error(lang, *why))

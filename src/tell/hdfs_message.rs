@@ -32,15 +32,17 @@ pub fn figure(lang: Lang, packet: &Packet) -> String {
 fn request_figure(lang: Lang, request: &Request) -> String {
     match request {
         Request::WriteBlock { block, .. } | Request::ReadBlock { block } | Request::BlockReceived { block } => block_name(*block),
-        Request::BlockReport { blocks } => blocks.len().to_string(),
+        Request::BlockReport { blocks } => blocks_of(lang, blocks.len()),
         Request::NewEpoch { epoch } => text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch),
-        Request::Journal { edits, .. } => edits.first().map_or(String::new(), |edit| edit.txid.to_string()),
-        Request::PrepareRecovery { first, .. } | Request::AcceptRecovery { first, .. } | Request::StartSegment { first, .. } => {
-            first.to_string()
+        Request::Journal { edits, .. } => {
+            edits.first().map_or(String::new(), |edit| text!(lang, "edit {txid}", "编辑 {txid}", txid = edit.txid))
         }
-        Request::FinalizeSegment { first, last, .. } => format!("{first}–{last}"),
-        Request::GetEdits { from } => from.to_string(),
-        Request::PutImage { txid } => txid.to_string(),
+        Request::PrepareRecovery { first, .. } | Request::AcceptRecovery { first, .. } | Request::StartSegment { first, .. } => {
+            segment(lang, *first)
+        }
+        Request::FinalizeSegment { first, last, .. } => text!(lang, "segment {first}–{last}", "段 {first}–{last}", first, last),
+        Request::GetEdits { from } => text!(lang, "from edit {from}", "从编辑 {from} 起", from),
+        Request::PutImage { txid } => image(lang, *txid),
         request => request.path().map(ToString::to_string).unwrap_or_default(),
     }
 }
@@ -48,17 +50,33 @@ fn request_figure(lang: Lang, request: &Request) -> String {
 fn response_figure(lang: Lang, response: &Response) -> String {
     match response {
         Response::Located { block, .. } | Response::Data(block) => block_name(*block),
-        Response::Locations(blocks) => blocks.len().to_string(),
+        Response::Locations(blocks) => blocks_of(lang, blocks.len()),
         Response::Heard { state, .. } | Response::Health { state } => state.name().to_owned(),
-        Response::EditLogSize { bytes } => bytes.to_string(),
+        Response::EditLogSize { bytes } => format!("{bytes} B"),
         Response::Checkpoint { image, edits } => format!("{}+{}", image.txid(), edits.len()),
-        Response::Image(image) => image.txid().to_string(),
+        Response::Image(found) => image(lang, found.txid()),
         Response::JournalState { promised } => text!(lang, "epoch {promised}", "纪元 {promised}", promised),
-        Response::Promised { last_segment } => last_segment.map_or(String::new(), |first| first.to_string()),
-        Response::Prepared(state) => state.as_ref().map_or(String::new(), |state| state.edits.len().to_string()),
-        Response::Edits(edits) => edits.len().to_string(),
+        Response::Promised { last_segment } => last_segment.map_or(String::new(), |first| segment(lang, first)),
+        Response::Prepared(state) => state.as_ref().map_or(String::new(), |state| edits_of(lang, state.edits.len())),
+        Response::Edits(edits) => edits_of(lang, edits.len()),
         Response::Done => String::new(),
     }
+}
+
+fn segment(lang: Lang, first: u64) -> String {
+    text!(lang, "segment {first}", "段 {first}", first)
+}
+
+fn image(lang: Lang, txid: u64) -> String {
+    text!(lang, "image {txid}", "镜像 {txid}", txid)
+}
+
+fn edits_of(lang: Lang, n: usize) -> String {
+    text!(lang, "{n|edit|edits}", "{n} 条编辑", n)
+}
+
+fn blocks_of(lang: Lang, n: usize) -> String {
+    text!(lang, "{n|block|blocks}", "{n} 个块", n)
 }
 
 pub fn fields(packet: &Packet) -> Vec<(&'static str, String)> {

@@ -6,8 +6,8 @@ use super::values::{cause_of_failure, data_text, list, number_end, op, short_ses
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Dynamic, Message, Notification, Op, PeerMessage, QuorumPacket, QuorumVerifier, Reply, Request,
-    RequestBody, Response, ServerId, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
+    ConnectRequest, ConnectResponse, Dynamic, Message, Notification, Op, PING_XID, PeerMessage, QuorumPacket, QuorumVerifier,
+    Reply, Request, RequestBody, Response, ServerId, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
 /// The most characters of data on the stage.
@@ -56,7 +56,7 @@ pub fn kind(message: &Message) -> String {
 
 fn key_figure(lang: Lang, message: &Message) -> String {
     match message {
-        Message::Greeting { from } => from.to_string(),
+        Message::Greeting { from } => text!(lang, "I am {from}", "我是 {from}", from),
         // For no server: by whoever has no vote and wants to know.
         Message::Notification(Notification { vote, .. }) if vote.leader == ServerId(0) => text!(lang, "who leads?", "谁领导？"),
         Message::Notification(Notification { vote, .. }) => text!(lang, "vote {leader}", "投 {leader}", leader = vote.leader),
@@ -65,11 +65,12 @@ fn key_figure(lang: Lang, message: &Message) -> String {
             text!(lang, "its session", "自己的会话")
         }
         // The timeout that a client asks for with a new session, and the one that it is granted.
-        Message::Connected(ConnectResponse { timeout: 0, .. }) => String::new(),
+        Message::Connected(ConnectResponse { timeout: 0, .. }) => text!(lang, "✗ expired", "✗ 已过期"),
         Message::Connect(ConnectRequest { timeout, .. }) | Message::Connected(ConnectResponse { timeout, .. }) => {
             text!(lang, "session {timeout}", "会话 {timeout}", timeout = DurationText(*timeout))
         }
         Message::Request { body, .. } => body_figure(body),
+        Message::Reply(Reply { xid: PING_XID, .. }) => text!(lang, "ping ✓", "ping ✓"),
         Message::Reply(Reply { result: Err(code), .. }) => format!("✗ {}", code.words()),
         Message::Reply(Reply { zxid, result: Ok(response), .. }) => {
             reply_figure(lang, response).unwrap_or_else(|| zxid.to_string())
@@ -627,6 +628,6 @@ mod tests {
             Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0, read_only: Dynamic(None) })
         };
         let told = [asks(SessionId::NONE), asks(SessionId(7)), grants(1_000 * MS), grants(0)];
-        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["session 200ms", "its session", "session 1s", ""]);
+        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["session 200ms", "its session", "session 1s", "✗ expired"]);
     }
 }

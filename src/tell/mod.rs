@@ -177,6 +177,10 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
             others(|other| matches!(other, Note::Hdfs(HdfsNote::Serving { .. })))
         }
         // In vain means that it waits again.
+        // The last says that those before it are safe as well.
+        Note::Hdfs(HdfsNote::Synced { .. }) => {
+            notes[index + 1..].iter().any(|(node, later)| node == me && matches!(later, Note::Hdfs(HdfsNote::Synced { .. })))
+        }
         Note::Program(ProgramNote::Waits { .. }) => others(|other| matches!(other, Note::Program(ProgramNote::InVain))),
         _ => false,
     };
@@ -190,6 +194,8 @@ fn is_alike(one: &Note, other: &Note) -> bool {
         (Note::Hdfs(HdfsNote::Logged(one)), Note::Hdfs(HdfsNote::Logged(other))) => {
             discriminant(&one.op) == discriminant(&other.op)
         }
+        // Of these the last is told, for all before it.
+        (Note::Hdfs(HdfsNote::Synced { .. }), Note::Hdfs(HdfsNote::Synced { .. })) => false,
         (Note::Hdfs(one), Note::Hdfs(other)) | (Note::Program(ProgramNote::Hdfs(one)), Note::Program(ProgramNote::Hdfs(other))) => {
             discriminant(one) == discriminant(other)
         }

@@ -93,7 +93,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         // -- read-only mode, and sessions that one server knows
         Note::ReadOnlyBegun => read_only::begun(at),
         Note::ReadOnlyEnded => read_only::ended(at),
-        Note::ReadOnlyRefused { client, has_session } => read_only::refused(at, *client, *has_session),
+        Note::ReadOnlyRefused { client, why } => read_only::refused(at, *client, *why),
         Note::LocalSession { client, .. } => read_only::local_session(at, *client),
         Note::LocalSessionExpired { session } => read_only::local_session_expired(at, *session),
         Note::SessionUpgrading { session } => read_only::upgrading(at, *session),

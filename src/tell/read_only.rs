@@ -6,7 +6,7 @@ use super::template::{tell, text};
 use super::values::short_session;
 use crate::lang::Lang;
 use crate::sim::NodeId;
-use crate::zk::{ClientId, ServerId, SessionId, Timer};
+use crate::zk::{ClientId, NotReadOnly, ServerId, SessionId, Timer};
 
 #[cold]
 #[inline(never)]
@@ -38,17 +38,24 @@ pub fn ended(Telling { lang, me, scene }: Telling<'_>) -> Rich {
 
 #[cold]
 #[inline(never)]
-pub fn refused(Telling { lang, me, scene }: Telling<'_>, client: ClientId, has_session: bool) -> Rich {
-    match scene {
-        None => tell!(lang, "{me}, read-only, turns {client} away", "只读的 {me} 拒绝 {client}", me, client),
-        Some(_) if has_session => tell!(
+pub fn refused(Telling { lang, me, scene }: Telling<'_>, client: ClientId, why: NotReadOnly) -> Rich {
+    match (scene, why) {
+        (None, _) => tell!(lang, "{me}, read-only, turns {client} away", "只读的 {me} 拒绝 {client}", me, client),
+        (Some(_), NotReadOnly::GlobalSession) => tell!(
             lang,
             "{me} is in read-only mode and turns {client} away: its session is known to all servers, and here nobody keeps its time.",
             "{me} 处于只读模式，拒绝 {client}：它的会话是全局的，这里没有谁为它计时。",
             me,
             client,
         ),
-        Some(_) => tell!(
+        (Some(_), NotReadOnly::NotAsked) => tell!(
+            lang,
+            "{me} is in read-only mode and turns {client} away: this client has not said that it may be read-only.",
+            "{me} 处于只读模式，拒绝 {client}：这个客户端没有声明可以只读。",
+            me,
+            client,
+        ),
+        (Some(_), NotReadOnly::NoLocalSessions) => tell!(
             lang,
             "{me} is in read-only mode and turns {client} away: it has no session for it.",
             "{me} 处于只读模式，拒绝 {client}：不能为它提供会话。",

@@ -8,7 +8,7 @@ use super::template::{code, tell, text};
 use super::values::short_session;
 use crate::rules::Rule;
 use crate::sim::Event;
-use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, ZnodeKind, Zxid};
+use crate::zk::{ClientId, EventType, Id, Note, ServerState, SessionId, WatchMode, ZnodeKind, Zxid};
 
 pub fn opened(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
@@ -67,8 +67,16 @@ pub fn client_ahead(Telling { lang, me, scene }: Telling<'_>, client: ClientId, 
 }
 
 pub fn not_serving(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
+    let follows = |scene: &Scene<'_>| scene.server().is_some_and(|server| server.state() != ServerState::Looking);
     match scene {
         None => tell!(lang, "{me} is not serving, turns {client} away", "{me} 未在服务，拒绝 {client}", me, client),
+        Some(scene) if follows(scene) => tell!(
+            lang,
+            "{me} has not yet what its leader has, so it serves nobody and turns {client} away.",
+            "{me} 还没有与领导者同步好，不提供服务，于是拒绝 {client}。",
+            me,
+            client,
+        ),
         Some(_) => tell!(
             lang,
             "{me} has no leader now, so it serves nobody and turns {client} away.",

@@ -172,8 +172,8 @@ pub fn synchronised(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> R
 fn logged(lang: Lang, me: NodeId, epoch: Epoch) -> Rich {
     tell!(
         lang,
-        "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
-        "{me} 的磁盘上先有了领导者的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
+        "{me} has all that the leader has sent, and then currentEpoch {epoch}, on its disk. Only now does it acknowledge NEWLEADER.",
+        "{me} 的磁盘上先有了领导者发来的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
         me,
         epoch,
     )
@@ -319,6 +319,13 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
     match why {
         GiveUp::NoQuorumConnected => {
             text!(lang, "too few servers connected to it within initLimit for a quorum", "在 initLimit 之内连上它的服务器不过半",)
+        }
+        GiveUp::EpochNotAccepted => {
+            text!(
+                lang,
+                "too few servers accepted its epoch within initLimit for a quorum",
+                "在 initLimit 之内接受其纪元的服务器不过半"
+            )
         }
         GiveUp::NoQuorumSynced => text!(
             lang,

@@ -9,8 +9,8 @@ use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
 use crate::zk::{
     self, Action, Bound, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold,
-    LearnerLoss, LetGo, Misgrouped, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures,
-    SyncMode, Vote, WatchMode, Zxid,
+    LearnerLoss, LetGo, Misgrouped, NotReadOnly, Op, PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId,
+    SyncFigures, SyncMode, Vote, WatchMode, Zxid,
 };
 
 const S1: ServerId = ServerId(1);
@@ -94,6 +94,7 @@ fn notes() -> Vec<Note> {
     }
     for why in [
         GiveUp::NoQuorumConnected,
+        GiveUp::EpochNotAccepted,
         GiveUp::NoQuorumSynced,
         GiveUp::QuorumLost,
         GiveUp::LeaderUnreachable,
@@ -121,8 +122,8 @@ fn notes() -> Vec<Note> {
     for acks in [1, 3, 4] {
         notes.push(Note::Acked { zxid: zxid(3), from: S2, acks });
     }
-    for has_session in [true, false] {
-        notes.push(Note::ReadOnlyRefused { client: C1, has_session });
+    for why in [NotReadOnly::NotAsked, NotReadOnly::NoLocalSessions, NotReadOnly::GlobalSession] {
+        notes.push(Note::ReadOnlyRefused { client: C1, why });
     }
     for bound in [
         Bound::PerAddress(60),
@@ -637,7 +638,7 @@ fn a_learner_that_logs_what_a_diff_brought_later_is_not_said_to_have_the_history
     let is_later = |text: &&[String; 2]| says(text, "only at UPTODATE", "UPTODATE 时才写入日志");
     assert_eq!(told.iter().filter(is_later).count(), 1, "{told:?}");
     for text in told.iter().filter(|text| !is_later(text)) {
-        assert!(says(text, "the leader’s history and then currentEpoch", "先有了领导者的全部历史"), "{text:?}");
+        assert!(says(text, "all that the leader has sent, and then currentEpoch", "先有了领导者发来的全部历史"), "{text:?}");
     }
     assert!(told.len() > 2, "s3 is truncated at the end, and the servers had synchronised at their start");
 }

@@ -70,7 +70,7 @@ pub use message::{
     AUTH_XID, ConnectRequest, ConnectResponse, Message, NOTIFICATION_XID, Notification, PING_XID, PeerMessage, Port, QuorumPacket,
     Reply, Request, RequestBody, Response, SET_WATCHES_XID, ServerState, SyncMode, Vote, WatchLists,
 };
-pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
+pub use note::{Disconnection, GiveUp, LearnerLoss, NotReadOnly, Note, Refused, SyncFigures};
 pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, Reconfig, WatcherType};
 pub use op_code::OpCode;
 pub use path::{PathError, PathReason, below, is_below, is_within, join, sequence, split, validate_path, validate_sequential_path};

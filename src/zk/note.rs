@@ -352,7 +352,7 @@ pub enum Note {
     /// have one here.
     ReadOnlyRefused {
         client: ClientId,
-        has_session: bool,
+        why: NotReadOnly,
     },
     /// A client has a session here that no other server knows.
     LocalSession {
@@ -421,11 +421,24 @@ pub enum LearnerLoss {
     SlowAck,
 }
 
+/// The reason for which a server in read-only mode turns a client away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NotReadOnly {
+    /// The client has not said that it may be read-only.
+    NotAsked,
+    /// The client needs a new session, and there are no local ones.
+    NoLocalSessions,
+    /// All servers know its session.
+    GlobalSession,
+}
+
 /// The reason for which a server leaves its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GiveUp {
     /// Too few learners connected in `initLimit` ticks.
     NoQuorumConnected,
+    /// Too few acknowledged the new epoch in `initLimit` ticks.
+    EpochNotAccepted,
     /// Too few acknowledged NEWLEADER in `initLimit` ticks.
     NoQuorumSynced,
     /// Too few learners are left: connections are gone, or nothing was heard for `syncLimit` ticks.

@@ -557,9 +557,9 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         .map(|code| Wording { full: code.words().to_owned(), brief: Some(text!(model.lang, "failed", "失败")) });
     let in_box = truth
         .map(|truth| Wording { full: truth.in_box(model.lang), brief: Some(truth.brief(model.lang)) })
-        .or_else(|| failed.clone());
+        .or(failed);
     let text = in_box.map_or(text, |wording| wording.fitting(frame.width - CLIENT_EDGES));
-    let stands_out = truth.map_or(standing == ClientStanding::Expired || failed.is_some(), Truth::stands_out);
+    let stands_out = truth.map_or(standing == ClientStanding::Expired, Truth::stands_out);
     ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, stands_out }
 }
 

@@ -52,7 +52,7 @@ fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
     assert!(log.lines.iter().all(|line| line.class != crate::zk::Class::Command));
     let lines: Vec<String> = log.lines.iter().map(|line| tell::plain_text(&line.text)).collect();
     assert!(lines.iter().any(|line| line == "c1 calls set /config v3"), "{lines:?}");
-    assert!(lines.iter().any(|line| line == "c1 set /config v3: version 2"), "{lines:?}");
+    assert!(lines.iter().any(|line| line == "c1’s set /config v3: version 2"), "{lines:?}");
     press_button(&mut model, "stop-leader");
     assert_eq!(faults(&model), 1);
     press_button(&mut model, "restart-server");

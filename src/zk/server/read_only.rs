@@ -13,7 +13,7 @@ use crate::zk::code::Code;
 use crate::zk::dynamic::Dynamic;
 use crate::zk::ids::{ClientId, SessionId};
 use crate::zk::message::{ConnectRequest, Message, Reply, Request, RequestBody};
-use crate::zk::note::Note;
+use crate::zk::note::{NotReadOnly, Note};
 
 use super::clients::password;
 use super::cnxn::Handshake;
@@ -58,7 +58,7 @@ impl Core {
         let timeout = self.config.clamp_session_timeout(connect.timeout);
         let (session, seen) = (connect.session, connect.last_zxid_seen);
         if connect.read_only.0.is_none() {
-            out.note(Note::ReadOnlyRefused { client, has_session: false });
+            out.note(Note::ReadOnlyRefused { client, why: NotReadOnly::NotAsked });
             return self.hang_up(conn, out);
         }
         if seen > self.db.last_processed {
@@ -70,11 +70,11 @@ impl Core {
                 return self.open_local(conn, client, timeout, out);
             }
             // The client takes the head of this reply for the beginning of a ConnectResponse, and gives the connection up.
-            out.note(Note::ReadOnlyRefused { client, has_session: false });
+            out.note(Note::ReadOnlyRefused { client, why: NotReadOnly::NoLocalSessions });
             return self.refuse(conn, 0, out);
         }
         if self.db.sessions.contains_key(&session) {
-            out.note(Note::ReadOnlyRefused { client, has_session: true });
+            out.note(Note::ReadOnlyRefused { client, why: NotReadOnly::GlobalSession });
             return self.hang_up(conn, out);
         }
         if let Some((older, _)) = self.connection_of(session).filter(|&(older, _)| older != conn) {

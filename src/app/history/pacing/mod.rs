@@ -97,6 +97,12 @@ impl Pacing {
             (sight.is_looked_at(), says, weight(sight).filter(|_| !says), sight.step)
         };
         let last = of_last.max_by_key(key).map(|sight| sight.step);
+        // Where that has been told, the answer that a client gets after it is the end of the story.
+        let told_last = told.last().map(|told| told.step.index);
+        let is_answer = |(_, note): &(NodeId, Note)| matches!(note, Note::Replied { call: Some(_), .. });
+        let answers = |step: u32| recording.notes_of(step).iter().any(is_answer);
+        let answered = worth().map(|sight| sight.step).find(|step| Some(*step) > told_last && answers(*step));
+        let last = if last.is_some() && last <= told_last { answered.or(last) } else { last };
         Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 

@@ -144,7 +144,7 @@ fn in_order(zone: Zone, middle: i32, dockings: &[Docking]) -> Vec<(i32, usize)> 
         members.sort_unstable_by_key(|(_, index)| (dockings[*index].owns == (zone == Zone::Outside), *index));
         return members.into_iter().map(|(_, index)| (middle, index)).collect();
     }
-    if let Some((_, last)) = owners.clone().min().zip(owners.max()) {
+    if let Some((_, last)) = owners.clone().min().zip(owners.max()).filter(|(first, last)| first < last) {
         for (x, index) in &mut members {
             if !dockings[*index].in_line {
                 *x = last.max(*x);

@@ -97,6 +97,10 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         if let Some(left) = left(subject, standing, client) {
             return (ClientDoing::Nothing, left);
         }
+        // A program that has not heard that its connection is gone, or counts on what it has all the same.
+        if let Some(held) = holding(lang, client).filter(|_| standing == ClientStanding::Connecting) {
+            return (ClientDoing::Holds, Wording { full: held, brief: None });
+        }
         let brief = match standing {
             ClientStanding::Connecting => Some(text!(lang, "connects", "连接中")),
             ClientStanding::Expired => Some(text!(lang, "expired", "已过期")),
@@ -127,11 +131,10 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     let program = client.program().map(|program| (program.status(), program.place()));
     // Whoever has come through a gate is inside, or has left and does not wait in front of it again.
     let at_gate = client.program().is_some_and(|program| program.gate().is_some());
+    if let Some(held) = holding(lang, client) {
+        return (ClientDoing::Holds, Wording { full: held, brief: None });
+    }
     let (doing, full) = match (program, call) {
-        (Some((Status::Holding, Place::Reading)), _) => (ClientDoing::Holds, text!(lang, "reads", "在读")),
-        (Some((Status::Holding, Place::Writing)), _) => (ClientDoing::Holds, text!(lang, "writes", "在写")),
-        (Some((Status::Holding, _)), _) => (ClientDoing::Holds, text!(lang, "holds", "持有锁")),
-        (Some((Status::Leading, _)), _) => (ClientDoing::Holds, text!(lang, "leads", "为主")),
         (Some((Status::Inside, Place::Consuming)), None) => (ClientDoing::Holds, text!(lang, "works", "处理中")),
         (Some((Status::Inside, _)), None) => (ClientDoing::Holds, text!(lang, "at work", "工作中")),
         (_, Some(name)) => (ClientDoing::Asks, name.to_owned()),
@@ -152,7 +155,19 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     (doing, Wording { full, brief: (doing == ClientDoing::Waits).then(waits) })
 }
 
-/// The time that the leader still gives the session of a client that is silent, in whole seconds begun.
+/// A program's hold of a lock or a lead, in a word.
+fn holding(lang: Lang, client: &Client) -> Option<String> {
+    let program = client.program()?;
+    Some(match (program.status(), program.place()) {
+        (Status::Holding, Place::Reading) => text!(lang, "reads", "在读"),
+        (Status::Holding, Place::Writing) => text!(lang, "writes", "在写"),
+        (Status::Holding, _) => text!(lang, "holds", "持有锁"),
+        (Status::Leading, _) => text!(lang, "leads", "为主"),
+        _ => return None,
+    })
+}
+
+/// The time that the leader still gives the session of a client that is silent.
 #[cold]
 #[inline(never)]
 fn left(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Option<Wording> {
@@ -165,7 +180,11 @@ fn left(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Opt
     let is_own = |session: SessionId| subject.index.txns().owner(session) == Some(client.id());
     let deadlines = leader.session_deadlines().into_iter().filter(|(session, _)| is_own(*session));
     let deadline = deadlines.map(|(_, deadline)| deadline).max()?;
-    let seconds = deadline.saturating_sub(subject.time).div_ceil(SECOND);
+    // Whole seconds that are over: the leader rounds a timeout up to its next tick, which would look like more than was granted.
+    let seconds = match deadline.saturating_sub(subject.time) / SECOND {
+        0 => "<1".to_owned(),
+        seconds => seconds.to_string(),
+    };
     let brief = text!(lang, "{seconds} s left", "还剩 {seconds} s", seconds);
     let standing = standing.text(lang);
     let full = text!(lang, "{standing}, session: {brief}", "{standing}，会话{brief}", standing, brief = &*brief);

@@ -3,7 +3,6 @@
 use crate::app::scene::ruler::{cut, text_width};
 
 /// Words for a box, and shorter ones where it is narrow.
-#[derive(Clone)]
 pub struct Wording {
     pub full: String,
     pub brief: Option<String>,

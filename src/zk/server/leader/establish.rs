@@ -248,7 +248,8 @@ impl Leader {
         match self.zab_state {
             ZabState::Broadcast => Ok(()),
             ZabState::Synchronization => Err(GiveUp::NoQuorumSynced),
-            ZabState::Election | ZabState::Discovery => Err(GiveUp::NoQuorumConnected),
+            ZabState::Election | ZabState::Discovery if self.epoch.is_none() => Err(GiveUp::NoQuorumConnected),
+            ZabState::Election | ZabState::Discovery => Err(GiveUp::EpochNotAccepted),
         }
     }
 }
