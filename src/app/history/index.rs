@@ -182,10 +182,7 @@ impl Index {
             Note::Program(ProgramNote::LetGo { path, .. }) => self.release(step, Some(path)),
             // Those who are told of a close are told before its client hears that it is closed.
             Note::SessionExpiring { .. } | Note::Called { op: None, .. } => self.release(step, None),
-            Note::Program(ProgramNote::Put { path, .. }) => {
-                let from = self.calls.iter().rfind(|(_, of)| *of == node).map_or(step, |(asked, _)| *asked);
-                self.releases.push(Release { step, from, path: Some(path.clone()), puts: true });
-            }
+            Note::Program(ProgramNote::Put { path, .. }) => self.put(step, node, path),
             Note::Program(ProgramNote::Holds { path, .. }) => self.held.push((step, path.clone())),
             Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
             Note::Called { op: Some(_), .. } => self.calls.push((step, node)),
@@ -200,6 +197,13 @@ impl Index {
 
     fn release(&mut self, step: u32, path: Option<&Rc<str>>) {
         self.releases.push(Release { step, from: step, path: path.cloned(), puts: false });
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn put(&mut self, step: u32, node: NodeId, path: &Rc<str>) {
+        let from = self.calls.iter().rfind(|(_, of)| *of == node).map_or(step, |(asked, _)| *asked);
+        self.releases.push(Release { step, from, path: Some(path.clone()), puts: true });
     }
 
     fn begins_election(&self, at: Time) -> bool {

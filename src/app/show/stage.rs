@@ -553,14 +553,19 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     if let Some(truth) = truth {
         label = format!("{label}, {}", truth.text(model.lang));
     }
-    let failed = failure(model.cursor().time, standing, client)
-        .map(|code| Wording { full: code.words().to_owned(), brief: Some(text!(model.lang, "failed", "失败")) });
-    let in_box = truth
-        .map(|truth| Wording { full: truth.in_box(model.lang), brief: Some(truth.brief(model.lang)) })
-        .or(failed);
+    let has_failed = client.history().back().is_some_and(|call| call.result.is_err());
+    let failed = if has_failed { failed(model, standing, client) } else { None };
+    let in_box = truth.map(|truth| Wording { full: truth.in_box(model.lang), brief: Some(truth.brief(model.lang)) }).or(failed);
     let text = in_box.map_or(text, |wording| wording.fitting(frame.width - CLIENT_EDGES));
     let stands_out = truth.map_or(standing == ClientStanding::Expired, Truth::stands_out);
     ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, stands_out }
+}
+
+#[cold]
+#[inline(never)]
+fn failed(model: &Model, standing: ClientStanding, client: &Client) -> Option<Wording> {
+    let code = failure(model.cursor().time, standing, client)?;
+    Some(Wording { full: code.words().to_owned(), brief: Some(text!(model.lang, "failed", "失败")) })
 }
 
 fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {

@@ -9,10 +9,10 @@ use super::sights::{Kind, LIGHTEST, Sight};
 use super::stretch::{Screen, Stretch};
 use crate::app::history::told;
 use crate::lang::Lang;
-use crate::sim::{Duration, MS, NodeId, Position, Recording, Step};
+use crate::sim::{Duration, MS, NodeId, Position, Recording, Step, TraceKind};
 use crate::tell::template::text;
 use crate::tell::{self, Part, Rich};
-use crate::zk::{Action, Command, Machine, Tell, Zk};
+use crate::zk::{Action, Command, Machine, Zk};
 
 /// The number of sights of one kind within this time that are a herd.
 const HERD: usize = 5;
@@ -67,14 +67,12 @@ impl ToldSight {
 }
 
 /// Sights with the same words, which may be told by the first of them.
-struct Candidate<'a> {
+struct Candidate {
     kind: Kind,
     words: String,
     /// The words with the machines' names, and whether all of these have them.
     line: String,
     is_same: bool,
-    /// A person's word to a program, which the words do not give.
-    word: Option<&'a Tell>,
     weight: u8,
     repeats: Vec<Repeat>,
 }
@@ -101,9 +99,9 @@ pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], ti
 }
 
 /// The sights by their words, in the order of the first of each.
-fn candidates<'a>(recording: &'a Recording<Zk>, sights: &[Sight]) -> Vec<Candidate<'a>> {
+fn candidates(recording: &Recording<Zk>, sights: &[Sight]) -> Vec<Candidate> {
     let heaviest = sights.iter().map(|sight| sight.weight).max().unwrap_or(0);
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
     let mut looked_at: Vec<Kind> = Vec::new();
     for sight in sights.iter().filter(|sight| sight.is_looked_at()) {
         if !looked_at.contains(&sight.kind) {
@@ -114,9 +112,8 @@ fn candidates<'a>(recording: &'a Recording<Zk>, sights: &[Sight]) -> Vec<Candida
     for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)).filter(is_news) {
         let repeat = Repeat { step: sight.step, by: sight.by };
         let (line, words) = words(recording, sight);
-        let word = word_of(recording, sight.step);
-        let is_of_kind = |candidate: &&mut Candidate<'_>| candidate.kind == sight.kind;
-        match candidates.iter_mut().filter(is_of_kind).find(|candidate| candidate.words == words && candidate.word == word) {
+        let is_of_kind = |candidate: &&mut Candidate| candidate.kind == sight.kind;
+        match candidates.iter_mut().filter(is_of_kind).find(|candidate| candidate.words == words) {
             Some(candidate) => {
                 candidate.is_same &= candidate.line == line;
                 candidate.repeats.push(repeat);
@@ -125,7 +122,7 @@ fn candidates<'a>(recording: &'a Recording<Zk>, sights: &[Sight]) -> Vec<Candida
                 let others = candidates.iter().filter(|candidate| candidate.kind == sight.kind).count();
                 let others = others.saturating_sub(usize::from(sight.kind.is_order()));
                 let weight = sight.weight.saturating_sub(AGAIN.saturating_mul(u8::try_from(others).unwrap_or(u8::MAX)));
-                candidates.push(Candidate { kind: sight.kind, words, line, is_same: true, word, weight, repeats: vec![repeat] });
+                candidates.push(Candidate { kind: sight.kind, words, line, is_same: true, weight, repeats: vec![repeat] });
             }
         }
     }
@@ -151,14 +148,22 @@ fn words(recording: &Recording<Zk>, sight: &Sight) -> (String, String) {
         }
         push_without(&mut words, &part.to_string(), doer.as_deref().unwrap_or_default());
     }
+    if trace.kind == TraceKind::Command {
+        words += &word(recording, sight.step);
+    }
     (tell::plain_text(&line), words)
 }
 
-/// A person's word to a client's program at this step.
-fn word_of(recording: &Recording<Zk>, step: u32) -> Option<&Tell> {
+/// A person's word to a client's program at this step, which the log does not give.
+#[cold]
+#[inline(never)]
+fn word(recording: &Recording<Zk>, step: u32) -> String {
     let entries = recording.entries();
-    let entry = entries.get(entries.partition_point(|entry| entry.at.steps < step)).filter(|entry| entry.at.steps == step)?;
-    if let Command::Action(Action::Tell { word, .. }) = &entry.command { Some(word) } else { None }
+    match entries.get(entries.partition_point(|entry| entry.at.steps < step)).map(|entry| &entry.command) {
+        // Behind its client's name.
+        Some(told @ Command::Action(Action::Tell { .. })) => told.to_string().split_once(' ').unwrap_or_default().1.to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// Signs that stand for machines.
@@ -215,10 +220,10 @@ fn named(lang: Lang, machines: &[Machine]) -> String {
 }
 
 /// The sentences of the candidates.
-fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate<'_>>, sights: &[Sight]) -> Vec<ToldSight> {
+fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate>, sights: &[Sight]) -> Vec<ToldSight> {
     let mut world = recording.seek(stretch.from);
     let mut step = Step::default();
-    let tell = |Candidate { repeats, is_same, .. }: Candidate<'_>| {
+    let tell = |Candidate { repeats, is_same, .. }: Candidate| {
         recording.replay(&mut world, repeats[0].step + 1, &mut step, &mut |_| {});
         let text = told::caption(stretch.lang, recording, &step, &world);
         let alike = alike(stretch.lang, &repeats, is_same);
