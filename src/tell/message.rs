@@ -6,7 +6,7 @@ use super::values::{cause_of_failure, data_text, list, number_end, op, short_ses
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Dynamic, Message, Notification, Op, PING_XID, PeerMessage, QuorumPacket, QuorumVerifier,
+    Code, ConnectRequest, ConnectResponse, Dynamic, Message, Notification, Op, PING_XID, PeerMessage, QuorumPacket, QuorumVerifier,
     Reply, Request, RequestBody, Response, ServerId, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
@@ -54,6 +54,11 @@ pub fn kind(message: &Message) -> String {
     .to_owned()
 }
 
+#[inline(never)]
+fn failure(code: Code) -> String {
+    format!("✗ {}", code.words())
+}
+
 fn key_figure(lang: Lang, message: &Message) -> String {
     match message {
         Message::Greeting { from } => text!(lang, "I am {from}", "我是 {from}", from),
@@ -65,13 +70,13 @@ fn key_figure(lang: Lang, message: &Message) -> String {
             text!(lang, "its session", "自己的会话")
         }
         // The timeout that a client asks for with a new session, and the one that it is granted.
-        Message::Connected(ConnectResponse { timeout: 0, .. }) => text!(lang, "✗ expired", "✗ 已过期"),
+        Message::Connected(ConnectResponse { timeout: 0, .. }) => failure(Code::SessionExpired),
         Message::Connect(ConnectRequest { timeout, .. }) | Message::Connected(ConnectResponse { timeout, .. }) => {
             text!(lang, "session {timeout}", "会话 {timeout}", timeout = DurationText(*timeout))
         }
         Message::Request { body, .. } => body_figure(body),
-        Message::Reply(Reply { xid: PING_XID, .. }) => text!(lang, "ping ✓", "ping ✓"),
-        Message::Reply(Reply { result: Err(code), .. }) => format!("✗ {}", code.words()),
+        Message::Reply(Reply { xid: PING_XID, .. }) => "ping ✓".to_owned(),
+        Message::Reply(Reply { result: Err(code), .. }) => failure(*code),
         Message::Reply(Reply { zxid, result: Ok(response), .. }) => {
             reply_figure(lang, response).unwrap_or_else(|| zxid.to_string())
         }
@@ -628,6 +633,9 @@ mod tests {
             Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0, read_only: Dynamic(None) })
         };
         let told = [asks(SessionId::NONE), asks(SessionId(7)), grants(1_000 * MS), grants(0)];
-        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["session 200ms", "its session", "session 1s", "✗ expired"]);
+        assert_eq!(
+            told.map(|message| key_figure(Lang::En, &message)),
+            ["session 200ms", "its session", "session 1s", "✗ Session expired"]
+        );
     }
 }

@@ -161,8 +161,10 @@ fn label(lang: Lang, flying: &Flying) -> Rc<str> {
 /// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps. A bell stays on
 /// the arc of its watch, and words make way for it.
 fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
-    let bells = drawn.iter().filter(|it| it.flying.bell).map(Room::around);
-    let fixed: Vec<Room> = around.boxes.iter().map(Room::of).chain(bells).collect();
+    let mut fixed: Vec<Room> = around.boxes.iter().map(Room::of).collect();
+    for it in drawn.iter().filter(|it| it.flying.bell) {
+        fixed.push(Room::around(it));
+    }
     let mut placed: Vec<Room> = Vec::with_capacity(drawn.len());
     for n in 0..drawn.len() {
         let (earlier, rest) = drawn.split_at_mut(n);
@@ -187,9 +189,12 @@ fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
         }
         before.extend_from_slice(&taken);
         // In the order of its way and whole on the stage where that can be; else at least off the others; else where it is.
-        let limits = |cut: i32| (around.top - y, around.bottom - cut - y);
-        let ways = [(&before, PILL_HEIGHT / 2), (&before, 0), (&taken, PILL_HEIGHT / 2), (&taken, 0)];
-        let by = ways.into_iter().find_map(|(taken, cut)| way_out(taken.clone(), limits(cut), back)).filter(|_| !bell).unwrap_or(0);
+        let (top, bottom) = (around.top - y, around.bottom - y);
+        let by = [&mut before, &mut taken].into_iter().find_map(|among| {
+            let whole = way_out(among, (top, bottom - PILL_HEIGHT / 2), back);
+            if whole.is_some() { whole } else { way_out(among, (top, bottom), back) }
+        });
+        let by = by.filter(|_| !bell).unwrap_or(0);
         it.flying.y += by;
         it.flying.tail_y += by;
         placed.push(Room { y: it.flying.y, ..room });
@@ -227,17 +232,17 @@ impl Room {
 
 /// The move that is within the limits and in none of these intervals; none, where there is no such move. The least one, but `back` (down
 /// where it is 1, up where it is -1) even where that is longer by up to a label.
-fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32), back: i32) -> Option<i32> {
+#[inline(never)]
+fn way_out(taken: &mut [(i32, i32)], (least, most): (i32, i32), back: i32) -> Option<i32> {
     let inside = |move_by: i32, (low, high): (i32, i32)| low < move_by && move_by < high;
-    let (mut up, mut down) = (0, 0);
-    taken.extend([(-FAR, least), (most, FAR)]);
+    let (mut up, mut down) = (most.min(0), least.max(0));
     // Intervals that overlap are left together.
     taken.sort_unstable_by_key(|(_, high)| std::cmp::Reverse(*high));
-    for &interval in &taken {
+    for &interval in &*taken {
         up = if inside(up, interval) { interval.0 } else { up };
     }
     taken.sort_unstable();
-    for &interval in &taken {
+    for &interval in &*taken {
         down = if inside(down, interval) { interval.1 } else { down };
     }
     match (up >= least, down <= most) {
@@ -283,7 +288,7 @@ mod tests {
             spread(&mut drawn, &Around { boxes: &[], top: 0, bottom: 1_000 });
             assert_eq!((drawn[1].flying.y - drawn[0].flying.y).signum(), tail.signum(), "{tail}");
         }
-        let both = [19, 22].map(|by| way_out(vec![(-by, 41 - by)], (-100, 100), 1));
+        let both = [19, 22].map(|by| way_out(&mut [(-by, 41 - by)], (-100, 100), 1));
         assert_eq!(both, [Some(22), Some(19)], "down, as its tail is");
     }
 

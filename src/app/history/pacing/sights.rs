@@ -325,7 +325,8 @@ pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, 
     }
     // The pings between servers, which are many, do not take the time of those of clients.
     let mut waves = [[Wave::default(); 2]; CLASSES];
-    let is_clients = |step: &TraceStep| [step.node, step.peer].iter().flatten().any(|node| ClientId::of_node(*node).is_some());
+    // The ids of servers are the smallest.
+    let is_clients = |step: &TraceStep| step.node.max(step.peer).and_then(ClientId::of_node).is_some();
     let flight = |step: TraceStep| {
         let leaves = Position { steps: trace.partition_point(|other| other.at <= step.sent_at) as u32, time: step.sent_at };
         let wave = &mut waves[usize::from(step.class) % CLASSES][usize::from(is_clients(&step))];
