@@ -26,7 +26,7 @@ pageTest("a lock of kazoo that was recorded stands on the stage, and its run has
     const page = await open();
     await page.waitForSelector("#stage");
     await drop(page, text);
-    assert.equal(await page.locator(".notice").count(), 0, "a digest that differs is told");
+    assert.equal(await page.locator(".toast").count(), 0, "a digest that differs is told");
     const clients = await page.locator("#stage").textContent();
     assert.match(clients, /c1[^]*c2/);
     // The first goes back to the last event itself.
@@ -101,5 +101,5 @@ pageTest("the page shows a lock of real programs while they run, steps back over
     const recording = await (await fetch(`${address}recording`)).text();
     const other = await open();
     await drop(other, recording);
-    assert.equal(await other.locator(".notice").count(), 0, "a digest that differs is told");
+    assert.equal(await other.locator(".toast").count(), 0, "a digest that differs is told");
 });
