@@ -84,13 +84,13 @@ fn half_a_frame_keeps_no_connection_for_long() {
     stranger.write(&torn());
     let begun = Instant::now();
     assert!(stranger.is_over(), "it asks for no session");
-    assert!(begun.elapsed() >= SHORT);
+    assert!((SHORT..LONG / 3).contains(&begun.elapsed()));
     // A session that hears nothing expires, and its server closes the connection.
     let mut one = joined(Client::unasked(running.address(1)));
     one.write(&[0, 0, 0, 8, 1]);
-    assert!(!one.hears_within(2 * SHORT), "a session has a timeout of its own");
+    let begun = Instant::now();
     assert!(one.is_over(), "its session is over");
-    assert!(begun.elapsed() > Duration::from_secs(4));
+    assert!(begun.elapsed() > 4 * SHORT, "which had a timeout of its own");
     assert_eq!(ended(&running), Vec::<String>::new(), "the service itself has done that");
 }
 
