@@ -216,6 +216,11 @@ pageTest("the report is printed black on white, also from a dark page", async ({
     const look = await page.$eval(".paper", (it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]);
     assert.deepEqual(look, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
     assert.match(await page.textContent(".paper"), /陈明/);
+    const title = await page.$eval(".lessonhead h2", (it) => {
+        const { fontSize, lineHeight, maxHeight } = getComputedStyle(it);
+        return { letters: parseFloat(fontSize), line: parseFloat(lineHeight), maxHeight };
+    });
+    assert.ok(title.line > 1.2 * title.letters && title.maxHeight === "none", `the title is whole: ${JSON.stringify(title)}`);
     assert.equal(await page.$eval(".beat", (it) => getComputedStyle(it, "::after").display), "none", "no sign that more follows below");
 }, { timeout: 120_000 });
 
