@@ -29,6 +29,6 @@ mod words;
 
 pub use begin::Beginning;
 pub use ensemble::{Ensemble, MAX_CONNECTIONS, MAX_SAVED, MAX_SAVED_STEPS, Out, Outside, SocketId};
-pub use ports::Addresses;
+pub use ports::{Addresses, Patience};
 pub use service::{Options, Service, say, serve};
 pub use words::Whitelist;

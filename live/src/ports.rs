@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use zooscope::sim::World;
 use zooscope::wire::{Frames, MAX_PACKET};
 use zooscope::zk::{Bound, ServerId, Zk, servers};
@@ -21,8 +21,6 @@ use crate::words::is_word;
 /// The most packets, and bytes, that are sent on one connection and not yet written. A program that reads no faster is let go.
 const MAX_UNWRITTEN: usize = 10_000;
 const MAX_UNWRITTEN_BYTES: usize = 8 * 1024 * 1024;
-/// A program that reads nothing for so long is let go.
-const STALLED: Duration = Duration::from_secs(60);
 const PIECE: usize = 16 * 1024;
 
 /// The way to a program: what it is sent waits here until it is written.
@@ -41,6 +39,21 @@ impl Outbox {
     /// Whether its connection is gone.
     pub fn is_closed(&self) -> bool {
         self.packets.is_closed()
+    }
+}
+
+/// How long a server waits for a program that does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// A program that reads nothing for so long is let go.
+    pub unread: Duration,
+    /// A connection on which nothing comes for so long before a session is asked for is closed (`zookeeper.nio.sessionlessCnxnTimeout`).
+    pub sessionless: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience { unread: Duration::from_secs(60), sessionless: Duration::from_secs(10) }
     }
 }
 
@@ -72,25 +85,26 @@ impl Addresses {
 pub struct Ports {
     /// Where they listen.
     at: Addresses,
+    patience: Patience,
     inbox: mpsc::Sender<Input>,
     ids: Arc<AtomicU64>,
     open: Vec<(ServerId, JoinHandle<()>)>,
 }
 
 impl Ports {
-    pub fn new(at: Addresses, inbox: mpsc::Sender<Input>) -> Self {
-        Ports { at, inbox, ids: Arc::new(AtomicU64::new(1)), open: Vec::new() }
+    pub fn new(at: Addresses, patience: Patience, inbox: mpsc::Sender<Input>) -> Self {
+        Ports { at, patience, inbox, ids: Arc::new(AtomicU64::new(1)), open: Vec::new() }
     }
 
     /// # Errors
     /// Another program has the port.
     pub async fn open(&mut self, server: ServerId) -> std::io::Result<()> {
         let listener = TcpListener::bind(self.at.of(server)).await?;
-        let (inbox, ids) = (self.inbox.clone(), self.ids.clone());
+        let (inbox, ids, patience) = (self.inbox.clone(), self.ids.clone(), self.patience);
         let accepting = tokio::spawn(async move {
             while let Ok((stream, from)) = listener.accept().await {
                 let id = SocketId(ids.fetch_add(1, Ordering::Relaxed));
-                tokio::spawn(connection(stream, from, id, server, inbox.clone()));
+                tokio::spawn(connection(Accepted { stream, from, id, server, patience }, inbox.clone()));
             }
         });
         self.open.push((server, accepting));
@@ -107,7 +121,16 @@ impl Ports {
     }
 }
 
-async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, server: ServerId, inbox: mpsc::Sender<Input>) {
+/// A connection that a server's port has taken.
+struct Accepted {
+    stream: TcpStream,
+    from: SocketAddr,
+    id: SocketId,
+    server: ServerId,
+    patience: Patience,
+}
+
+async fn connection(Accepted { mut stream, from, id, server, patience }: Accepted, inbox: mpsc::Sender<Input>) {
     let _ = stream.set_nodelay(true);
     let (packets, mut to_write) = mpsc::channel(MAX_UNWRITTEN);
     let unwritten = Arc::new(AtomicUsize::new(0));
@@ -118,7 +141,8 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
     let mut frames = Frames::new(MAX_PACKET);
     let mut piece = vec![0; PIECE];
     let mut is_first = true;
-    let (mut is_word_sent, mut is_read) = (false, false);
+    let (mut is_word_sent, mut is_read, mut is_asked) = (false, false, false);
+    let mut silent_at = Instant::now() + patience.sessionless;
     loop {
         tokio::select! {
             written = to_write.recv() => {
@@ -127,7 +151,7 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                     let _ = stream.shutdown().await;
                     return;
                 };
-                match timeout(STALLED, stream.write_all(&bytes)).await {
+                match timeout(patience.unread, stream.write_all(&bytes)).await {
                     Ok(Ok(())) => {}
                     Ok(Err(_)) => break,
                     Err(_) => {
@@ -138,6 +162,7 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                 unwritten.fetch_sub(bytes.len(), Ordering::Relaxed);
             }
             read = stream.read(&mut piece), if !is_read => {
+                silent_at = Instant::now() + patience.sessionless;
                 let length = match read {
                     // `echo ruok | nc` sends no more, and waits for the answer.
                     Ok(0) if is_word_sent => {
@@ -169,7 +194,10 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                 }
                 loop {
                     let input = match frames.next_frame() {
-                        Ok(Some(frame)) => Input::Frame { id, frame: frame.to_vec() },
+                        Ok(Some(frame)) => {
+                            is_asked = true;
+                            Input::Frame { id, frame: frame.to_vec() }
+                        }
                         Ok(None) => break,
                         Err(why) => Input::LetGo { id, why: why.to_string(), bound: Bound::Frame(MAX_PACKET as u32) },
                     };
@@ -178,6 +206,11 @@ async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, serve
                         return;
                     }
                 }
+            }
+            () = sleep_until(silent_at), if !is_asked && !is_word_sent => {
+                let _ = inbox.send(Input::Silent { id }).await;
+                // The process of a frozen server closes nothing.
+                silent_at = Instant::now() + patience.sessionless;
             }
         }
     }

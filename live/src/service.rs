@@ -17,7 +17,7 @@ use crate::ensemble::{Ensemble, Out, Outside, SocketId};
 use crate::followers::{Followers, Told};
 use crate::link;
 use crate::page;
-use crate::ports::{Addresses, Outbox, Ports};
+use crate::ports::{Addresses, Outbox, Patience, Ports};
 use crate::state;
 use crate::words::Whitelist;
 
@@ -46,6 +46,8 @@ pub struct Options {
     /// The file for the recording.
     pub record: Option<PathBuf>,
     pub whitelist: Whitelist,
+    /// How long it waits for programs that do nothing.
+    pub patience: Patience,
     /// The folder of the built page.
     pub dist: PathBuf,
 }
@@ -59,6 +61,7 @@ impl Default for Options {
             speed: 1.0,
             record: None,
             whitelist: Whitelist::All,
+            patience: Patience::default(),
             dist: PathBuf::from("dist"),
         }
     }
@@ -101,6 +104,10 @@ pub enum Input {
         id: SocketId,
         why: String,
         bound: Bound,
+    },
+    /// Nothing has come for a while, and no session was asked for.
+    Silent {
+        id: SocketId,
     },
     Gone {
         id: SocketId,
@@ -169,7 +176,7 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
     };
     let ensemble = Ensemble::new(beginning, outside);
     let clock = Clock::from(ensemble.now(), options.speed);
-    let ports = Ports::new(Addresses { host: options.bind, first: options.ports }, inbox.clone());
+    let ports = Ports::new(Addresses { host: options.bind, first: options.ports }, options.patience, inbox.clone());
     // Two runs have not begun in the same millisecond at the same port.
     let followers = Followers::new(format!("{day:x}"), options.speed);
     let mut living = Living {
@@ -260,6 +267,7 @@ impl Living {
             Input::Frame { id, frame } => self.ensemble.frame(id, &frame),
             Input::Word { id, word } => self.ensemble.word(id, word),
             Input::LetGo { id, why, bound } => self.ensemble.let_go(id, &why, bound),
+            Input::Silent { id } => self.ensemble.silent(id),
             Input::Gone { id } => {
                 self.forget(id);
                 self.ensemble.gone(id);

@@ -136,6 +136,71 @@ fn one_connection_too_many_is_closed_with_a_sentence() {
     tells_once(&ensemble, english, "已有 200 条程序的连接");
 }
 
+#[test]
+fn one_program_more_than_the_run_has_clients_for_is_closed_with_a_sentence_and_served_when_another_has_gone() {
+    // Simulated clients have a machine each, which no program takes over.
+    let simulated = 64;
+    let script = format!("ensemble 1 clients {simulated}\nset maxClientCnxns 0\nrun until leader\nrun 1s");
+    let mut ensemble = begun(Beginning::script(&script).unwrap(), 1.0);
+    let programs = 220 - simulated;
+    for id in 1..=programs {
+        connect(&mut ensemble, SocketId(id));
+    }
+    wait(&mut ensemble);
+    assert!(!ensemble.take_out().iter().any(|out| matches!(out, Out::Close(_))));
+    let one_more = SocketId(programs + 1);
+    connect(&mut ensemble, one_more);
+    let sentence = "The connection of a program is closed: there are as many clients as one run may have.";
+    assert_eq!(why_closed(&mut ensemble, one_more).as_deref(), Some(sentence));
+    let english = "s1 closes a connection of a program at 127.0.0.1 at once: the run has 220 clients already, and each of them is in use.";
+    tells_once(&ensemble, english, "本次运行已有 220 个客户端，且都在使用");
+    ensemble.gone(SocketId(7));
+    let served = SocketId(programs + 2);
+    connect(&mut ensemble, served);
+    wait(&mut ensemble);
+    assert_eq!(sent(&mut ensemble, served).len(), 1, "the client of the program that has gone is its");
+    assert_eq!(told(&ensemble).len(), 1);
+}
+
+#[test]
+fn what_is_too_much_for_a_frozen_server_is_refused_by_its_endpoint_and_told_at_once() {
+    let mut ensemble = begun(Beginning::script(&limited(0)).unwrap(), 1.0);
+    ensemble.command("freeze s1").unwrap();
+    for id in 1..=MAX_CONNECTIONS as u64 {
+        assert!(ensemble.opened(SocketId(id), S1, LOCALHOST));
+    }
+    let one_more = SocketId(MAX_CONNECTIONS as u64 + 1);
+    assert!(!ensemble.opened(one_more, S1, LOCALHOST));
+    assert!(why_closed(&mut ensemble, one_more).is_some());
+    let english = "s1 closes a connection of a program at 127.0.0.1 at once: there are 200 connections of programs already";
+    tells_once(&ensemble, english, "已有 200 条程序的连接");
+    // What keeps to no protocol is found by the endpoint as well, which does not freeze.
+    ensemble.frame(SocketId(1), &[1, 2, 3]);
+    assert!(is_closed(&mut ensemble, 1));
+    assert_eq!(told(&ensemble).len(), 2);
+    ensemble.command("thaw s1").unwrap();
+    wait(&mut ensemble);
+    assert!(!ensemble.take_out().iter().any(|out| matches!(out, Out::Close(_))), "who was accepted stays");
+    assert_eq!(told(&ensemble).len(), 2, "nothing is told twice");
+}
+
+#[test]
+fn a_connection_on_which_no_session_is_asked_for_is_closed_where_the_server_runs() {
+    let mut ensemble = ensemble();
+    ensemble.opened(SocketId(1), S1, LOCALHOST);
+    ensemble.command("freeze s1").unwrap();
+    ensemble.silent(SocketId(1));
+    assert_eq!(why_closed(&mut ensemble, SocketId(1)), None, "a frozen process closes nothing");
+    ensemble.command("thaw s1").unwrap();
+    ensemble.silent(SocketId(1));
+    let sentence = "A connection of 127.0.0.1 to s1 is closed: no session was asked for on it.";
+    assert_eq!(why_closed(&mut ensemble, SocketId(1)).as_deref(), Some(sentence));
+    connect(&mut ensemble, SocketId(2));
+    ensemble.silent(SocketId(2));
+    assert_eq!(why_closed(&mut ensemble, SocketId(2)), None, "a session has a timeout of its own");
+    assert_eq!(told(&ensemble), Vec::<[String; 2]>::new(), "no client stood for the program");
+}
+
 /// What is said of a connection that is closed; `None` where it is open still.
 fn why_closed(ensemble: &mut Ensemble, id: SocketId) -> Option<String> {
     let out = ensemble.take_out();

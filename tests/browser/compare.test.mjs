@@ -154,6 +154,19 @@ pageTest("a link to no comparison says which there are", async ({ open }) => {
     assert.equal(await page.isVisible("#compare-play"), false);
 });
 
+for (const lang of ["en", "zh"]) {
+    pageTest(`on a telephone the comparison has no more than the window's width (${lang})`, async ({ open }) => {
+        const page = await open({ lang, viewport: { width: 360, height: 640 }, touch: true, hash: `#v=1&compare=locks&lang=${lang}` });
+        await page.waitForSelector(".chart select");
+        const wide = await page.evaluate(() => {
+            const room = document.querySelector(".compare").clientWidth;
+            const parts = [...document.querySelectorAll(".compare, .figures, .chart :is(select, button, svg), .comparebar :is(button, input)")];
+            return parts.filter((it) => it.scrollWidth > room || it.getBoundingClientRect().right > room + 1).map((it) => it.id || it.className);
+        });
+        assert.deepEqual(wide, []);
+    });
+}
+
 pageTest("the chart is computed for 1 to 60 clients, and computing it can be stopped", async ({ open }) => {
     const page = await compared(await open());
     // It begins by itself.

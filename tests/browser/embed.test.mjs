@@ -63,7 +63,7 @@ for (const size of SIZES) {
             for (const [part, selector] of Object.entries(PARTS)) {
                 assert.equal((await boxes(frame, selector)).length, parts.includes(part) && hasRoom(size, part, parts) ? 1 : 0, `${query}: ${part}`);
             }
-            for (const selector of [".bar > :not(h1)", ".side", ".legend", ".welcome", ".notice"]) {
+            for (const selector of [".bar > :not(h1)", ".side", ".legend", ".welcome", ".toast"]) {
                 assert.deepEqual(await boxes(frame, selector), [], `${query}: ${selector}`);
             }
             const regions = await boxes(frame, [".stage", ...Object.values(PARTS)].join());

@@ -43,7 +43,7 @@ pageTest("a run is saved in every form, and opens at the same moment where it is
     await other.waitForSelector("#stage");
     await drop(other, json);
     await other.waitForFunction((at) => document.querySelector(".root").dataset.step === at, at);
-    assert.equal(await other.locator(".notice").count(), 0);
+    assert.equal(await other.locator(".toast").count(), 0);
     await drop(other, { name: json.name, text: json.text.replace("crash s5", "crush s5") });
     await other.waitForSelector(".ownfile .bad p");
     assert.match(await other.textContent(".ownfile .bad"), /zooscope-\d+\.json: In its commands: Line \d+: There is no command crush/);

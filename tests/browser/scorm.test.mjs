@@ -16,10 +16,12 @@ const platform = (kept) => `<!doctype html><html lang="en"><title>Platform</titl
     const kept = ${JSON.stringify(kept)};
     if (kept) API.loadFromJSON(kept, "cmi");
     window.failures = [];
+    window.put = {};
     for (const name of ["LMSInitialize", "LMSSetValue", "LMSGetValue", "LMSCommit", "LMSFinish"]) {
         const call = API[name].bind(API);
         API[name] = (...given) => {
             const answer = call(...given);
+            if (name === "LMSSetValue") put[given[0]] = given[1];
             const error = Number(API.LMSGetLastError());
             if (error !== 0) failures.push([name, given, error]);
             return answer;
@@ -58,17 +60,24 @@ async function installed(name, kept = null) {
 /** Does something with a package in a platform, and returns what the platform has at the end, with the session closed. */
 async function visit(openFolder, name, kept, does) {
     const folder = await installed(name, kept);
+    const begun = Date.now();
     try {
         const page = await openFolder(folder, { hash: "platform.html", viewport: { width: 1100, height: 760 } });
         await page.waitForFunction(() => document.querySelector("#sco").contentDocument?.querySelector("iframe")?.contentDocument?.querySelector("[data-server]"));
         const frame = page.frames().find((frame) => frame.url().includes("zooscope.html"));
+        const here = Date.now();
         await does(frame, page);
+        const stayed = Date.now() - here;
         await page.evaluate(() => document.querySelector("#sco").remove());
         await page.waitForFunction(() => API.isTerminated());
+        const [, ...parts] = /^(\d\d):(\d\d):(\d\d)$/.exec(await page.evaluate(() => put["cmi.core.session_time"]));
+        const [hours, minutes, seconds] = parts.map(Number);
+        const told = 1000 * (3600 * hours + 60 * minutes + seconds);
+        assert.ok(told > stayed - 1000 && told <= Date.now() - begun, `${parts}: ${stayed} ms were spent in it`);
         assert.deepEqual(await page.evaluate(() => failures), []);
         return page.evaluate(() => {
             const { core, suspend_data } = JSON.parse(JSON.stringify(API.cmi));
-            return { core: { lesson_status: core.lesson_status, score: core.score, exit: core.exit }, suspend_data, session_time: API.cmi.core.getCurrentTotalTime?.() };
+            return { core: { lesson_status: core.lesson_status, score: core.score, exit: core.exit }, suspend_data };
         });
     } finally {
         await rm(folder, { recursive: true });
@@ -89,6 +98,7 @@ pageTest("a lesson reports its score and status to a platform, and is taken up t
         await frame.waitForSelector(".answers [aria-pressed=true]");
     });
     assert.equal(first.core.lesson_status, "incomplete");
+    assert.equal(first.core.exit, "suspend");
     assert.ok(Number(first.core.score.raw) > 0 && Number(first.core.score.raw) <= 100);
     assert.equal(first.core.score.max, "100");
     assert.ok(first.suspend_data.length <= 4096);
@@ -96,6 +106,8 @@ pageTest("a lesson reports its score and status to a platform, and is taken up t
 
     const second = await visit(openFolder, "herd", again(first), async (frame) => {
         await frame.waitForSelector(".answers [aria-pressed=true]");
+        const span = (ms) => frame.evaluate((ms) => window.parent.span(ms), ms);
+        assert.deepEqual([await span(999), await span(3_723_456), await span(1e12)], ["00:00:00", "01:02:03", "9999:46:40"]);
         for (let n = 0; n < 60 && !(await frame.locator("#lesson-did").count()); n++) {
             await frame.click("#lesson-next");
             await frame.waitForTimeout(100);

@@ -47,17 +47,27 @@ pageTest("a lesson's answers are reported, and are there again at the next visit
     assert.deepEqual([report.state.lesson, report.state.answers], ["herd", { release: "6" }]);
     const events = await heard(page, "SPLICE.sendEvent", 2);
     assert.deepEqual(events.map((event) => event.name).slice(0, 2), ["opened", "answered"]);
+    for (let n = 0; n < 60 && !(await frame.locator("#lesson-did").count()); n++) {
+        await frame.click("#lesson-next");
+        await frame.waitForTimeout(100);
+    }
+    await frame.waitForSelector("#lesson-did");
+    const told = (await heard(page, "SPLICE.sendEvent", 4)).slice(2).map(({ name, data }) => [name, data]);
+    assert.deepEqual(told.at(-1), ["finished", { lesson: "herd" }]);
+    const beats = told.slice(0, -1);
+    assert.ok(beats.length > 1 && beats.every(([name, { beat }]) => name === "beat" && /^[a-z-]+$/.test(beat)), JSON.stringify(told));
+    assert.equal((await heard(page, "SPLICE.reportScoreAndState")).at(-1).state.done, true);
     assert.equal(new Set((await page.evaluate(() => heard)).map((it) => it.message_id)).size, await page.evaluate(() => heard.length));
 
     const again = await hosted(open, "?embed#lesson=herd", report.state);
     await again.frame.waitForSelector(".answers [aria-pressed=true]");
     assert.equal(await again.frame.getAttribute(".root", "data-playing"), "false");
     assert.match(await again.frame.textContent(".answers [aria-pressed=true]"), /6/);
-    const told = await again.page.evaluate(() => new Promise((resolve) => {
+    const answer = await again.page.evaluate(() => new Promise((resolve) => {
         addEventListener("message", ({ data }) => data.message_id === "host-1" && resolve(data));
         document.querySelector("iframe").contentWindow.postMessage({ subject: "SPLICE.getState", message_id: "host-1" }, "*");
     }));
-    assert.deepEqual(told.state.answers, { release: "6" });
+    assert.deepEqual(answer.state.answers, { release: "6" });
 });
 
 pageTest("a worksheet's points are reported", async ({ open }) => {

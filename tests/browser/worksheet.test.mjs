@@ -67,6 +67,14 @@ pageTest("a worksheet is answered on a telephone, and its report is saved", asyn
     await axe(page);
 }, { timeout: 120_000 });
 
+pageTest("the fields of a worksheet stand close together on a telephone", async ({ open }) => {
+    const page = await opened(open, { viewport: { width: 390, height: 844 }, touch: true });
+    const [name, number] = await Promise.all(["#sheet-name", "#sheet-number"].map((field) => page.locator(field).boundingBox()));
+    assert.ok(name.height >= 44 && number.height >= 44, "a finger hits them");
+    const between = number.y - name.y - name.height;
+    assert.ok(between > 0 && between < 40, `${between} pixels lie between both`);
+});
+
 pageTest("no welcome lies over a worksheet", async ({ open }) => {
     for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }]) {
         const page = await open({ viewport });
@@ -208,6 +216,11 @@ pageTest("the report is printed black on white, also from a dark page", async ({
     const look = await page.$eval(".paper", (it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]);
     assert.deepEqual(look, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
     assert.match(await page.textContent(".paper"), /陈明/);
+    const title = await page.$eval(".lessonhead h2", (it) => {
+        const { fontSize, lineHeight, maxHeight } = getComputedStyle(it);
+        return { letters: parseFloat(fontSize), line: parseFloat(lineHeight), maxHeight };
+    });
+    assert.ok(title.line > 1.2 * title.letters && title.maxHeight === "none", `the title is whole: ${JSON.stringify(title)}`);
     assert.equal(await page.$eval(".beat", (it) => getComputedStyle(it, "::after").display), "none", "no sign that more follows below");
 }, { timeout: 120_000 });
 

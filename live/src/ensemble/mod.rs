@@ -154,6 +154,11 @@ impl Ensemble {
         Position { steps: self.world().steps(), time: self.now() }
     }
 
+    /// The moment to which it is recorded.
+    pub fn kept_to(&self) -> Position {
+        self.course.kept_to()
+    }
+
     /// Whether what comes next is recorded.
     pub fn is_kept(&self) -> bool {
         self.course.is_kept()
@@ -161,7 +166,7 @@ impl Ensemble {
 
     /// The run up to this moment, or as far as it is recorded, as a file that `cargo xtask run` replays.
     pub fn run_file(&self) -> RunFile {
-        RunFile::of(&self.config, self.seed, self.course.kept(), self.course.kept_to())
+        RunFile::of(&self.config, self.seed, self.course.kept(), self.kept_to())
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------------------

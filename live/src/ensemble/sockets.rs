@@ -331,6 +331,19 @@ impl Ensemble {
         self.advance(self.now());
     }
 
+    /// Nothing has come for a while on this connection. Where no session was asked for on it, a server whose process runs closes it
+    /// (`NIOServerCnxnFactory.ConnectionExpirerThread`); the run knows nothing of it, since no client stands for the program.
+    pub fn silent(&mut self, id: SocketId) {
+        let Some(socket) = self.sockets.get(&id) else { return };
+        let is_asked = socket.joined.is_some() || socket.unheard.is_some() || socket.word.is_some();
+        let runs = self.world().node(socket.server.node()).is_some_and(|node| node.life == Life::Running);
+        if !is_asked && runs {
+            let (from, server) = (socket.from, socket.server);
+            self.out.push(Out::Say(format!("A connection of {from} to {server} is closed: no session was asked for on it.")));
+            self.close(id);
+        }
+    }
+
     /// A program's connection is gone.
     pub fn gone(&mut self, id: SocketId) {
         self.leave(id, Remote::Break);

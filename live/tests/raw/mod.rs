@@ -11,6 +11,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use live::{Beginning, Options, Service, ask, serve};
+use tokio::net::TcpSocket;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use zooscope::wire::{
@@ -224,7 +225,23 @@ impl Client {
 
     /// A program that has only connected.
     pub fn unasked(address: SocketAddr) -> Client {
-        let stream = TcpStream::connect(address).unwrap();
+        Client::of(TcpStream::connect(address).unwrap())
+    }
+
+    /// A program that has only connected, and whose machine keeps no more of what it is sent than it must.
+    pub fn narrow(address: SocketAddr) -> Client {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let connecting = async {
+            let socket = TcpSocket::new_v4().unwrap();
+            socket.set_recv_buffer_size(4_096).unwrap();
+            socket.connect(address).await.unwrap().into_std().unwrap()
+        };
+        let stream = runtime.block_on(connecting);
+        stream.set_nonblocking(false).unwrap();
+        Client::of(stream)
+    }
+
+    fn of(stream: TcpStream) -> Client {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let frames = Frames::new(MAX_PACKET);
         let (session, password) = (SessionId::NONE, [0; PASSWORD]);

@@ -94,6 +94,11 @@ impl Playback {
         if self.playing { passed.min(MAX_FRAME_MS) } else { 0 }
     }
 
+    /// The last frame while it plays, by the wall's clock.
+    pub fn last_frame(&self) -> Option<u64> {
+        self.last_frame
+    }
+
     /// The time on screen at speed 1 of so many milliseconds; of a steady clock, the run's time.
     pub fn on_screen(&self, passed_ms: u64) -> Screen {
         let (up, down, _) = SPEEDS[self.speed() as usize];

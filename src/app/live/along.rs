@@ -30,7 +30,12 @@ pub fn from_here(model: &mut Model) {
 
 /// A frame of so many milliseconds, in which the cursor goes along with the ensemble.
 pub fn go_along(model: &mut Model, passed_ms: u64) {
-    let Some((live, now)) = at::on_screen(model).zip(at::now(model)) else { return };
+    let Some(now) = at::now(model) else { return };
+    let frame = model.playback.last_frame();
+    if let Some((live, frame_ms)) = model.live.as_mut().zip(frame) {
+        live.heard_by(now.time, frame_ms);
+    }
+    let Some(live) = at::on_screen(model) else { return };
     let cursor = model.cursor();
     let behind = now.time.saturating_sub(cursor.time);
     let (jump, slack) = ((JUMP as f64 * live.speed) as Time, (BEHIND as f64 * live.speed) as Time);

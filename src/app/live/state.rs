@@ -46,6 +46,10 @@ pub struct Live {
     /// Milliseconds for which the sentence on screen has stood, and the steps from which the next one is chosen.
     pub stood_ms: u64,
     pub untold_from: u32,
+    /// A moment of the run, and the frame in which it was heard of at once, as far as is known.
+    prompt: Option<(Time, u64)>,
+    /// The time by which what was heard is behind the ensemble: the page computes no faster.
+    late: Time,
 }
 
 /// A moment that lies further back than this, in the programs' time, is not the present.
@@ -63,6 +67,8 @@ impl Default for Live {
             asks: Vec::new(),
             stood_ms: 0,
             untold_from: 0,
+            prompt: None,
+            late: 0,
         }
     }
 }
@@ -84,9 +90,24 @@ impl Live {
         (ms as f64 * self.speed * MS as f64) as Time
     }
 
+    /// Another ensemble is heard of.
+    pub fn hear_anew(&mut self) {
+        (self.prompt, self.late) = (None, 0);
+    }
+
+    /// Notes the last moment that was heard of by the frame at these milliseconds. Nothing is heard of sooner than at once, so whatever has come
+    /// fastest tells how late all else is.
+    pub fn heard_by(&mut self, heard: Time, frame_ms: u64) {
+        let due = self.prompt.map_or(0, |(time, ms)| time + self.passed(frame_ms.saturating_sub(ms)));
+        self.late = due.saturating_sub(heard);
+        if self.late == 0 {
+            self.prompt = Some((heard, frame_ms));
+        }
+    }
+
     /// The time by which the cursor is behind the ensemble, where that is more than it takes to hear of it; in the programs' seconds.
     pub fn behind(&self, cursor: Position, now: Position) -> Option<u64> {
-        let behind = now.time.saturating_sub(cursor.time) as f64 / self.speed;
+        let behind = (now.time.saturating_sub(cursor.time) + self.late) as f64 / self.speed;
         (behind > PRESENT as f64).then_some((behind / 1e6) as u64)
     }
 }

@@ -109,6 +109,39 @@ fn the_page_shows_the_run_of_the_ensemble_at_its_present_and_goes_along() {
 }
 
 #[test]
+fn a_page_that_computes_slower_than_the_ensemble_says_how_far_it_is_behind_and_is_live_again_when_it_has_caught_up() {
+    for speed in ["1", "0.1"] {
+        let (mut outside, mut clock) = (Outside::new(), 5_000);
+        let mut model = following(&mut outside);
+        let LiveMsg::Went(went) = outside.went() else { panic!() };
+        hear(&mut model, LiveMsg::Went(format!("speed {speed}\n{went}")));
+        let tenth = if speed == "1" { 100 * MS } else { 10 * MS };
+        let go_on = |model: &mut Model, outside: &mut Outside, clock: &mut u64, rounds: u32, count: u64| {
+            for _ in 0..rounds {
+                outside.run(tenth);
+                hear(model, outside.went());
+                frames(model, clock, count);
+            }
+        };
+        // A tenth of a second is heard of in a tenth of a second.
+        go_on(&mut model, &mut outside, &mut clock, 30, 6);
+        assert_eq!(says(&model), ("live".to_owned(), false), "{speed}");
+        // It takes the page two to compute one.
+        go_on(&mut model, &mut outside, &mut clock, 50, 12);
+        assert_eq!(says(&model), ("live, 5 s ago".to_owned(), false), "{speed}");
+        assert!(at::goes_along(&model));
+        outside.run(52 * tenth);
+        go_on(&mut model, &mut outside, &mut clock, 1, 6);
+        assert_eq!(says(&model), ("live".to_owned(), false), "{speed}");
+        // The ensemble is started again: its clock says nothing about the one before.
+        let mut other = Outside::new();
+        hear(&mut model, other.file());
+        go_on(&mut model, &mut other, &mut clock, 10, 6);
+        assert_eq!(says(&model), ("live".to_owned(), false), "{speed}");
+    }
+}
+
+#[test]
 fn nothing_is_computed_beyond_the_present_however_one_goes_ahead() {
     let mut outside = Outside::new();
     let mut model = following(&mut outside);

@@ -47,6 +47,7 @@ fn begin(model: &mut Model, text: &str) -> Vec<Cmd> {
     };
     if let Some(live) = &mut model.live {
         (live.run, live.heard, live.follows, live.untold_from) = (Some(place), true, true, file.at.steps);
+        live.hear_anew();
     }
     model.playback.play();
     Vec::new()

@@ -26,9 +26,10 @@ const SERVERS: u16 = 3;
 const SETUP: &str = "ensemble 3 clients 0\nset maxClientCnxns 0\n";
 /// The requests a second, of all programs together.
 const RATE: u32 = 2_000;
-const TIME: Duration = Duration::from_secs(60);
-/// When the memory is looked at: once the recording is full it grows no more.
-const LOOKED_AT: [Duration; 3] = [Duration::from_secs(20), Duration::from_secs(40), TIME];
+/// At this rate a recording is full after 66 s: what comes then is served and forgotten.
+const TIME: Duration = Duration::from_secs(120);
+/// The seconds after which the memory is looked at, of which the last three have to be alike.
+const LOOKED_AT: [u64; 6] = [20, 40, 60, 80, 100, 120];
 /// Of so many requests one is a write, the others are reads.
 const ONE_WRITE_IN: u32 = 4;
 /// Ports that nobody is likely to have.
@@ -46,7 +47,7 @@ pub fn measure(tell: &mut impl FnMut(Figure)) -> Outcome {
     fs::write(&setup, SETUP).map_err(|error| Failure::new(format!("{}: {error}", setup.display())))?;
     let (mut live, started) = Live::start(Command::new(program).current_dir(&root).arg(&setup))?;
     tell(Figure::new("live_start", started.as_secs_f64() * 1_000.0, "ms"));
-    let took = step("Asking the ensemble on real sockets", "a minute", || {
+    let took = step("Asking the ensemble on real sockets", "two minutes", || {
         ask_all(&live, tell).map_err(|error| Failure::new(error.to_string()))
     });
     let ended = live.0.try_wait().ok().flatten();
@@ -100,7 +101,7 @@ fn ask_all(live: &Live, tell: &mut impl FnMut(Figure)) -> Result<(), Error> {
     let mut memory = Vec::new();
     let asked: Result<Vec<Vec<f64>>, Error> = thread::scope(|scope| {
         scope.spawn(|| follow(began, &heard));
-        scope.spawn(|| memory = LOOKED_AT.map(|moment| megabytes_at(live, began, moment)).to_vec());
+        scope.spawn(|| memory = LOOKED_AT.map(|seconds| megabytes_at(live, began, Duration::from_secs(seconds))).to_vec());
         let asking: Vec<_> = programs.into_iter().map(|program| scope.spawn(move || program.ask(began))).collect();
         asking.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(Error::other("a program has failed")))).collect()
     });
@@ -110,9 +111,8 @@ fn ask_all(live: &Live, tell: &mut impl FnMut(Figure)) -> Result<(), Error> {
     tell(Figure::new("live_latency_median", percentile(&mut latencies, 50), "ms"));
     tell(Figure::new("live_latency_p99", percentile(&mut latencies, 99), "ms"));
     tell(Figure::new("live_latency_longest", latencies.last().copied().unwrap_or(0.0), "ms"));
-    let names = ["live_memory_before", "live_memory_20s", "live_memory_40s", "live_memory_60s"];
-    for (name, memory) in names.into_iter().zip(iter::once(before).chain(memory)) {
-        memory.into_iter().for_each(|memory| tell(Figure::new(name, memory, "MB")));
+    for (seconds, memory) in iter::once(0).chain(LOOKED_AT).zip(iter::once(before).chain(memory)) {
+        memory.into_iter().for_each(|memory| tell(Figure::new(&format!("live_memory_{seconds}s"), memory, "MB")));
     }
     tell(Figure::new("live_steps", steps(&state()?), "events"));
     tell(Figure::new("live_page_follows", heard.load(Relaxed) as f64 / 1_000.0, "s"));
