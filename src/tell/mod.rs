@@ -171,7 +171,8 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         // Who leads now is what the last acknowledgement was for.
         Note::NewLeaderAcked { .. } => others(|other| matches!(other, Note::Established { .. })),
         Note::VoteKept { .. } => others(|other| matches!(other, Note::VoteQuorum { .. })),
-        Note::Decided { .. } => others(|other| matches!(other, Note::JoinedEstablished { .. })),
+        // What ends with a role is the news, and it is told with it.
+        Note::Decided { .. } => others(|other| matches!(other, Note::JoinedEstablished { .. } | Note::ReadOnlyEnded)),
         Note::Hdfs(HdfsNote::JournalLost { .. }) => others(|other| matches!(other, Note::Hdfs(HdfsNote::Exits { .. }))),
         Note::Hdfs(HdfsNote::Registered { .. } | HdfsNote::LeftSafeMode { .. }) => {
             others(|other| matches!(other, Note::Hdfs(HdfsNote::Serving { .. })))

@@ -1,6 +1,6 @@
 //! Short words for the contents of HDFS and the outcomes of calls.
 
-use crate::hdfs::{Inode, Outcome};
+use crate::hdfs::{Inode, Outcome, RpcError};
 use crate::lang::Lang;
 use crate::tell::hdfs_error;
 use crate::tell::template::{plain_text, text};
@@ -10,6 +10,8 @@ pub fn outcome(lang: Lang, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Done => text!(lang, "done", "完成"),
         Outcome::Read { blocks } => text!(lang, "read {n|block|blocks}", "读了 {n} 个块", n = blocks.len()),
+        // A box has no room for the whole sentence.
+        Outcome::Failed(RpcError::Unreachable | RpcError::Timeout) => text!(lang, "no answer", "无应答"),
         Outcome::Failed(why) => plain_text(&hdfs_error(lang, *why)),
     }
 }
