@@ -70,7 +70,7 @@ pub use msg::{
 pub use names::{DataForm, Field, Form, HallPart, Pace, PictureForm, Pictured, Region, Walk};
 pub use own_file::most_bytes;
 pub use present::{Presenting, is_key as is_hall_key, talk_time};
-pub use scene::ruler::{BETWEEN_FACTS, CELL_STEP, cut, text_width, vote_tag};
+pub use scene::ruler::{BETWEEN_FACTS, CELL_STEP, SIGN_ROOM, beside_name, cut, text_width, vote_tag};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;
 pub use update::{digest, is_embedded, open, open_asked, update, wants_frames};

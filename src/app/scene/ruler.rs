@@ -7,6 +7,8 @@ use crate::app::view::Frame;
 pub const FACTS_ROOM: i32 = SERVER_FULL.0 - 14;
 /// The distance from one cell of a log to the next.
 pub const CELL_STEP: i32 = 13;
+/// The room of the sign for what came before the cells of a log.
+pub const SIGN_ROOM: i32 = 18;
 /// The separator between two facts.
 pub const BETWEEN_FACTS: &str = " · ";
 
@@ -32,6 +34,11 @@ pub fn text_width(text: &str) -> i32 {
 /// The width of a short bold text at a font size of twelve pixels.
 pub fn bold_width(text: &str) -> i32 {
     text_width(text) * 13 / 10
+}
+
+/// The room of a machine's name in its box, whose letters are larger, and of the space behind it.
+pub fn beside_name(name: &str) -> i32 {
+    4 + text_width(name) * 5 / 4
 }
 
 /// The place of a looking server's vote: on the upper right corner of its box.

@@ -131,6 +131,7 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
         epoch: said.left,
         epoch_written: true,
         beside_log: String::new(),
+        group: String::new(),
         log_before: String::new(),
         zxid: said.right,
         zxid_title: String::new(),

@@ -27,18 +27,32 @@ fn read_only(lang: Lang) -> String {
 #[cold]
 #[inline(never)]
 pub fn group(lang: Lang, members: &QuorumVerifier, server: ServerId) -> Option<String> {
-    let (hierarchy, sid) = (members.hierarchy()?, i64::from(server.0));
-    let group = hierarchy.numbers().into_iter().find(|&group| hierarchy.members_of(group).any(|member| member == sid))?;
-    Some(match hierarchy.weight(sid) {
+    let (group, weight) = place_of(members, server)?;
+    Some(match weight {
         1 => text!(lang, "group {group}", "第 {group} 组", group = group.to_string()),
         weight => text!(
             lang,
-            "g{group} · weight {weight}",
+            "group {group} · weight {weight}",
             "{group} 组 · 权重 {weight}",
             group = group.to_string(),
             weight = weight.to_string()
         ),
     })
+}
+
+/// The same in the letters of Apache's configuration, as `group.3` and `weight.9` are: `g3 w0`.
+#[cold]
+#[inline(never)]
+pub fn group_in_short(members: &QuorumVerifier, server: ServerId) -> Option<String> {
+    let (group, weight) = place_of(members, server)?;
+    Some(if weight == 1 { format!("g{group}") } else { format!("g{group} w{weight}") })
+}
+
+/// The group of a voter, and its weight.
+fn place_of(members: &QuorumVerifier, server: ServerId) -> Option<(i64, i64)> {
+    let (hierarchy, sid) = (members.hierarchy()?, i64::from(server.0));
+    let group = hierarchy.numbers().into_iter().find(|&group| hierarchy.members_of(group).any(|member| member == sid))?;
+    Some((group, hierarchy.weight(sid)))
 }
 
 #[cold]

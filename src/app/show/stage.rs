@@ -19,7 +19,7 @@ use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{LANE, NOTE_ROOM, TOP, aside, between, ends};
 use crate::app::scene::places::{Places, has_hdfs, places};
-use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, bold_width, fitting, mono_width, text_width};
+use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, SIGN_ROOM, beside_name, bold_width, cut, fitting, mono_width, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::scene::views::choices;
@@ -125,17 +125,25 @@ pub fn moment(model: &Model) -> Option<Moment> {
         Note::Quorum { zxid } => Some((*node, *zxid)),
         _ => None,
     })?;
-    let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
+    let places = places(model);
+    let (_, frame) = *places.frames.iter().find(|(at, _)| *at == node)?;
     let text = counted_as_committed(model, zxid)
         .unwrap_or_else(|| text!(model.lang, "quorum: {zxid} is committed", "过半：{zxid} 已提交", zxid));
     // On the side of the box that its messages do not fly to.
     let above = frame.centre().1 < model.stage.height / 2;
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
-    // Below the stage's own buttons.
-    let y = y.max(TOP + Moment::HEIGHT / 2);
     let width = bold_width(&text) + 2 * MOMENT_PADDING;
     let x = frame.centre().0.min(model.stage.width - width / 2 - EDGE).max(width / 2 + EDGE);
-    Some(Moment { x, y, width, text })
+    // The nearest place that covers no machine, below the stage's own buttons.
+    let (first, last) = (TOP + Moment::HEIGHT / 2, model.stage.height - Moment::HEIGHT / 2);
+    let mut mark = Moment { x, y: y.max(first), width, text };
+    let mut is_free = |y: &i32| {
+        mark.y = *y;
+        places.frames.iter().all(|(_, it)| !it.overlaps(&mark.frame()))
+    };
+    let free = (first..last).filter(&mut is_free).min_by_key(|free| (free - y).abs());
+    mark.y = free.unwrap_or(y.max(first));
+    Some(mark)
 }
 
 /// What to say in place of a quorum's mark where a rule is left out by which the mark would be true.
@@ -459,9 +467,14 @@ fn server_box(
         log,
         vote,
         facts: fitting(&shown, phase),
+        group: String::new(),
         shelves: Vec::new(),
         serving: server.is_serving() && node.life == Life::Running,
     };
+    if let Some(members) = groups.filter(|_| size != BoxSize::Full) {
+        let room = frame.width - EDGES - beside_name(&said.name) - text_width(role.sign());
+        said.group = membership::group_in_short(members, server.id()).map_or(String::new(), |group| cut(&group, room));
+    }
     let mut parts = vec![said.name.clone(), said.role_text.clone(), whole, said.zxid.clone()];
     parts.extend(said.vote.clone());
     parts.extend(facts);
@@ -478,8 +491,8 @@ fn make_room(log: &mut Vec<Cell>, held: &Held<'_>, width: i32, beside: &str) -> 
     if log.len() <= room {
         return String::new();
     }
-    // The sign has the place of a cell.
-    log.drain(..log.len() - room.saturating_sub(1));
+    let room = usize::try_from((width - EDGES - SIGN_ROOM - text_width(beside)) / CELL_STEP).unwrap_or(0);
+    log.drain(..log.len() - room);
     match held.log_len.saturating_sub(log.len()) {
         before @ ..=9 => format!("+{before}"),
         _ => "…".to_owned(),

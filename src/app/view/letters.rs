@@ -26,6 +26,11 @@ impl Letters {
         self.pick(measured, measured * 16 / 12)
     }
 
+    /// The pixels that words take of which the ruler says so many.
+    pub fn width_of_words(self, measured: i32) -> i32 {
+        self.pick(measured, measured * 16 / 11)
+    }
+
     /// The one for a desk or the one for a lecture hall.
     pub fn pick<T>(self, desk: T, hall: T) -> T {
         match self {

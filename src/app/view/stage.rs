@@ -99,6 +99,8 @@ pub struct ServerBox {
     pub vote: Option<String>,
     /// Small facts: sessions, watches, a slow disk, the events that wait for a frozen server.
     pub facts: Vec<String>,
+    /// The group and the weight of a voter where a quorum goes by those and the box has no line of facts: `g3 w0`.
+    pub group: String,
     /// The contents of memory and disk, where a full box shows those in place of epoch, zxid and log: of HDFS.
     pub shelves: Vec<Shelf>,
     /// Whether it serves clients.

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, LOG_FROM, ServerBox};
-use crate::app::{BETWEEN_FACTS, CELL_STEP, cut, text_width, vote_tag};
+use crate::app::{BETWEEN_FACTS, CELL_STEP, SIGN_ROOM, beside_name, cut, text_width, vote_tag};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
 use crate::ui::stage::shelves::shelves;
@@ -14,12 +14,12 @@ const CELL: i32 = 10;
 pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
     let frame = &server.frame;
     let right = frame.width - 10;
-    let holds = !server.shelves.is_empty();
+    let (holds, grouped) = (!server.shelves.is_empty(), !server.group.is_empty());
     let mut role = match server.size {
         BoxSize::Full | BoxSize::Medium => format!("{} {}", server.role.sign(), server.role_text),
         BoxSize::Compact => server.role.sign().to_owned(),
     };
-    if holds && beside_name(server) + text_width(&server.facts.join(BETWEEN_FACTS)) + 6 > right - text_width(&role) {
+    if grouped || holds && beside(server) + text_width(&server.facts.join(BETWEEN_FACTS)) + 6 > right - text_width(&role) {
         role = server.role.sign().to_owned();
     }
     html! {
@@ -34,6 +34,7 @@ pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
             // The accessible name says it all; the drawn words would only be read a second time.
             <g aria-hidden="true">
                 <text class="id" x="10" y="17">{ &server.name }</text>
+                { if grouped { group(server) } else { html! {} } }
                 <text class="role" x={right.to_string()} y="17">{ role }</text>
                 { if holds { contents(server) } else { standing(server) } }
                 { vote(server.vote.as_deref(), frame) }
@@ -77,16 +78,22 @@ fn beside_log(server: &ServerBox) -> Html {
     }
 }
 
-/// The x right of the name, which is drawn larger than the ruler has it.
-fn beside_name(server: &ServerBox) -> i32 {
-    20 + text_width(&server.name) * 5 / 4
+/// The group of a voter, behind its name.
+#[cold]
+fn group(server: &ServerBox) -> Html {
+    html! { <text class="small muted" x={(10 + beside_name(&server.name)).to_string()} y="17">{ &server.group }</text> }
+}
+
+/// The x of the facts right of the name.
+fn beside(server: &ServerBox) -> i32 {
+    16 + beside_name(&server.name)
 }
 
 /// Memory and disk of a machine of HDFS; facts stand between its name and its role.
 fn contents(server: &ServerBox) -> Html {
     html! {
         <g key="contents">
-            <text class="small muted" x={beside_name(server).to_string()} y="17">{ server.facts.join(BETWEEN_FACTS) }</text>
+            <text class="small muted" x={beside(server).to_string()} y="17">{ server.facts.join(BETWEEN_FACTS) }</text>
             { shelves(&server.shelves, server.frame.width) }
         </g>
     }
@@ -132,7 +139,7 @@ fn cells(server: &ServerBox, shown: bool) -> Html {
     let room = usize::try_from((server.frame.width - 16) / CELL_STEP).unwrap_or(0);
     let skip = server.log.len().saturating_sub(room);
     let tail: &[Cell] = if shown { &server.log[skip..] } else { &[] };
-    let from = if server.log_before.is_empty() { 10 } else { 10 + CELL_STEP };
+    let from = if server.log_before.is_empty() { 10 } else { 10 + SIGN_ROOM };
     html! {
         <>{ for (0..room).zip(0..).map(|(index, column)| {
             let cell = tail.get(index);

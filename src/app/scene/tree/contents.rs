@@ -64,7 +64,23 @@ impl Entry {
         let name = EDGES + name_width(if number.is_empty() { &self.name } else { chosen }) + number_width(&number);
         if self.acl.is_open() { name } else { name.max(PADLOCK + mono_width(&acl_text(&self.acl)) + ACL_END) }
     }
+
+    /// The width of a box in which its data are whole, with their version and with the number of children that are folded away.
+    pub fn said(&self) -> i32 {
+        let Some(data) = self.data.as_deref().filter(|data| !data.is_empty()) else { return 0 };
+        let around = if self.hidden > 0 { "\"\" v9 +9" } else { "\"\" v9" };
+        (EDGES + mono_width(data) + mono_width(around) + STEP - 1) / STEP * STEP
+    }
+
+    /// The width of a box with one line in which its name is whole. One with a number has that alone in it.
+    pub fn line(&self) -> i32 {
+        let is_numbered = !self.spelled().1.is_empty();
+        if is_numbered { 0 } else { EDGES + name_width(&self.name) + if self.hidden > 0 { mono_width(" +99") } else { 0 } }
+    }
 }
+
+/// The steps in which a box grows with its data, so that it does not change with each of them.
+const STEP: i32 = 20;
 
 /// The room that a sequential znode's number takes beside what was chosen.
 pub fn number_width(number: &str) -> i32 {

@@ -20,11 +20,15 @@ const HALL: Sizes = Sizes { full: (112, 42), small: (52, 24), pocket: 26 };
 /// The widths up to which a box grows where there is room: any, and one whose name wants more.
 const WIDEST: i32 = 124;
 const WIDEST_NAMED: i32 = 250;
+/// The width up to which a box grows for its data.
+const WIDEST_SAID: i32 = 400;
 /// The room between siblings, and the room up to which it grows.
 const BETWEEN: i32 = 8;
 const APART: i32 = 14;
 /// The least room between two levels: lines and watches pass there.
 const RISE: i32 = 18;
+/// The same where boxes have two lines: that their data are read is worth the difference.
+const LOW_RISE: i32 = 14;
 /// The largest such room.
 const TALL: i32 = 64;
 /// A family of fewer is never put into a block.
@@ -41,9 +45,18 @@ pub struct Wanted {
     pub owned: bool,
     /// The width of a box in which its name is whole.
     pub named: i32,
+    /// The same of its data.
+    pub said: i32,
+    /// The width of a box with one line in which that is whole.
+    pub line: i32,
 }
 
 impl Wanted {
+    /// The width of a box in which all that it says is whole.
+    fn whole(&self, is_small: bool) -> i32 {
+        if is_small { self.line.min(WIDEST_NAMED) } else { self.named.min(WIDEST_NAMED).max(self.said.min(WIDEST_SAID)) }
+    }
+
     /// The width up to which its box grows.
     fn widest(&self) -> i32 {
         self.named.clamp(WIDEST, WIDEST_NAMED)
@@ -74,6 +87,8 @@ struct Trial<'a> {
     /// The most children of a family that are shown.
     most: usize,
     levels: i32,
+    /// The width that each box has at least, as far as it has words for it.
+    wide: i32,
 }
 
 /// The least height in which a znode and its children can be told apart.
@@ -89,12 +104,19 @@ pub fn layout(letters: Letters, wanted: &[Wanted], area: Frame) -> Layout {
     let levels = depth(wanted, 0);
     let sizes = letters.pick(DESK, HALL);
     let Sizes { full, small, pocket } = sizes;
-    let trial = |size, block, most| Trial { wanted, area, sizes, size, block, most, levels };
+    let trial = |size, block, most| Trial { wanted, area, sizes, size, block, most, levels, wide: 0 };
     let fits = |trial: &Trial<'_>| trial.width(0) <= area.width && trial.height() <= area.height;
     for size in [full, small] {
         let plain = trial(size, None, usize::MAX);
         if fits(&plain) {
-            return plain.place();
+            let placed = plain.place();
+            let is_cut = |(it, frame): (&Wanted, &Option<Frame>)| frame.is_some_and(|frame| frame.width < it.whole(size == small));
+            if !wanted.iter().zip(&placed.frames).any(is_cut) {
+                return placed;
+            }
+            // Boxes with few words leave their room to those with many.
+            let wide = [WIDEST_SAID, WIDEST_NAMED, full.0].map(|wide| Trial { wide, ..trial(size, None, usize::MAX) });
+            return wide.iter().find(|it| fits(it)).map_or(placed, Trial::place);
         }
     }
     let block_of = largest_leaf_family(wanted);
@@ -163,8 +185,18 @@ impl Trial<'_> {
         (shown, count - kept, first)
     }
 
+    /// The least width of a znode's box.
+    fn least(&self, of: usize) -> i32 {
+        self.wanted[of].whole(self.size == self.sizes.small).min(self.wide).max(self.size.0)
+    }
+
     /// The width of a znode with everything below it.
     fn width(&self, of: usize) -> i32 {
+        self.below(of).max(self.least(of) + BETWEEN)
+    }
+
+    /// The width of everything below a znode.
+    fn below(&self, of: usize) -> i32 {
         let (shown, rest, _) = self.shown(of);
         let step = |width: i32| width + BETWEEN;
         if let Some((parent, columns, _)) = self.block
@@ -172,13 +204,12 @@ impl Trial<'_> {
         {
             return columns as i32 * step(self.size.0);
         }
-        let below: i32 =
-            shown.iter().map(|child| self.width(*child)).sum::<i32>() + if rest > 0 { step(self.sizes.small.0) } else { 0 };
-        below.max(step(self.size.0))
+        shown.iter().map(|child| self.width(*child)).sum::<i32>() + if rest > 0 { step(self.sizes.small.0) } else { 0 }
     }
 
     fn height(&self) -> i32 {
-        self.levels * self.size.1 + (self.levels - 1) * RISE
+        let rise = if self.size == self.sizes.small { RISE } else { LOW_RISE };
+        self.levels * self.size.1 + (self.levels - 1) * rise
     }
 
     fn place(&self) -> Layout {
@@ -193,7 +224,8 @@ impl Trial<'_> {
         // Siblings may stand further apart than they must, but not as far as the stage is wide.
         let leaves = (whole / (self.size.0 + BETWEEN)).max(1);
         let step = self.wanted.iter().map(Wanted::widest).max().unwrap_or(WIDEST) + APART;
-        let wide = self.area.width.min((leaves * step).max(whole)).max(whole.min(self.area.width));
+        let apart = if self.wide > 0 { whole + leaves * APART } else { leaves * step };
+        let wide = self.area.width.min(apart.max(whole)).max(whole.min(self.area.width));
         let left = self.area.x + (self.area.width - wide) / 2;
         let gaps = (self.levels - 1).max(1);
         // A block wants all the height that there is.
@@ -214,7 +246,8 @@ impl Trial<'_> {
     fn put(&self, layout: &mut Layout, of: usize, left: i32, stretch: (i32, i32), (y, rise): (i32, i32)) {
         let share = self.width(of) * stretch.0 / stretch.1;
         let widest = if self.size == self.sizes.small { self.sizes.full.0 } else { self.wanted[of].widest() };
-        let width = (share - BETWEEN).clamp(self.size.0.min(self.area.width), widest);
+        let least = self.least(of);
+        let width = (share - BETWEEN).clamp(least.min(self.area.width), widest.max(least));
         layout.frames[of] = Some(Frame { x: left + (share - width) / 2, y, width, height: self.size.1 });
         let below = y + self.size.1 + rise;
         let (shown, rest, at) = self.shown(of);
@@ -223,7 +256,8 @@ impl Trial<'_> {
         {
             return self.put_block(layout, parent, (left, share), below, (columns, &shown, rest, at));
         }
-        let mut x = left;
+        // Below a box that is wider than all of its children, those stand in the middle.
+        let mut x = left + (self.width(of) - self.below(of)) / 2 * stretch.0 / stretch.1;
         for (index, child) in shown.iter().enumerate() {
             if rest > 0 && index == at {
                 x = self.put_rest(layout, of, rest, x, stretch, below);
@@ -344,7 +378,7 @@ mod tests {
         wanted[2].named = 190;
         let width =
             |wanted: &[Wanted], area: Frame, index: usize| layout(Letters::Desk, wanted, area).frames[index].expect("drawn").width;
-        let (stage, phone) = (area(944, 90, 270), area(330, 90, 270));
+        let (stage, phone) = (area(944, 90, 270), area(300, 90, 270));
         assert_eq!([width(&wanted, stage, 1), width(&wanted, stage, 2)], [WIDEST, 190]);
         assert!(width(&wanted, phone, 2) < 190);
     }

@@ -97,6 +97,8 @@ impl Sketch {
             more: entry.hidden,
             owned: owned(entry),
             named: letters.width_of_name(entry.named()),
+            said: letters.width_of_words(entry.said()),
+            line: letters.width_of_name(entry.line()),
         };
         let wanted: Vec<Wanted> = self.entries.iter().map(wish).collect();
         // How high the foot is does not depend on where its clients dock: those that are left grow into no room of the znodes'.

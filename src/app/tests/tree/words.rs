@@ -30,6 +30,45 @@ fn the_drawn_words_of_a_message_are_among_those_for_a_screen_reader() {
     }
 }
 
+/// What the boxes of a lesson's tree say at the end of a beat, on a stage of this size: names and data.
+fn said_at_the_end(lesson: &str, beat: &str, (width, height): (i32, i32)) -> TreeStage {
+    let text = pace::lesson_texts().into_iter().find(|(name, _)| name == lesson).unwrap().1;
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let number = model.story.as_ref().unwrap().lesson.beats.iter().position(|it| it.name == beat).unwrap();
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
+    while model.cursor() < model.story.as_ref().unwrap().span().1 {
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+    }
+    tree(&model)
+}
+
+#[test]
+fn where_there_is_room_boxes_of_a_tree_cut_neither_name_nor_data() {
+    for (lesson, beat, words) in [
+        ("quotas", "counted", &["count=3,bytes=-1", "count=1,bytes=0"][..]),
+        ("quotas", "hard", &["countHardLimit=4"]),
+        ("old-active-wakes", "expires", &["ActiveStandbyElectorLock", "ActiveBreadCrumb", "/hadoop-ha/cluster"]),
+    ] {
+        for size in [(944, 330), (1060, 480), (390, 380)] {
+            let tree = said_at_the_end(lesson, beat, size);
+            for (n, a) in tree.znodes.iter().enumerate() {
+                assert!(tree.znodes[n + 1..].iter().all(|b| !a.frame.overlaps(&b.frame)), "{lesson} {beat} {size:?}");
+                assert!(a.frame.x >= 0 && a.frame.x + a.frame.width <= size.0, "{:?}", a.frame);
+            }
+            if size.0 < 900 {
+                continue;
+            }
+            let said: Vec<String> = tree.znodes.iter().map(|it| format!("{} {}", it.name, it.text)).collect();
+            assert!(!said.concat().contains('…'), "{lesson} {beat} {size:?}: {said:?}");
+            for word in words {
+                assert!(said.iter().any(|it| it.contains(word)), "{lesson} {beat} {size:?}: {word} in {said:?}");
+            }
+        }
+    }
+}
+
 /// The words of the clients and the signs of the znodes below the root.
 fn words_and_signs(model: &Model) -> (Vec<String>, Vec<Option<ZnodeSign>>) {
     let tree = tree(model);
