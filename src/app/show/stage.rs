@@ -134,16 +134,28 @@ pub fn moment(model: &Model) -> Option<Moment> {
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
     let width = bold_width(&text) + 2 * MOMENT_PADDING;
     let x = frame.centre().0.min(model.stage.width - width / 2 - EDGE).max(width / 2 + EDGE);
-    // The nearest place that covers no machine, below the stage's own buttons.
-    let (first, last) = (TOP + Moment::HEIGHT / 2, model.stage.height - Moment::HEIGHT / 2);
-    let mut mark = Moment { x, y: y.max(first), width, text };
+    // Below the stage's own buttons.
+    let mark = Moment { x, y: y.max(TOP + Moment::HEIGHT / 2), width, text };
+    let frame = mark.frame();
+    Some(if places.frames.iter().any(|(_, it)| it.overlaps(&frame)) {
+        aside_of_all(mark, &places, y, model.stage.height)
+    } else {
+        mark
+    })
+}
+
+/// The mark in the nearest place that covers no machine.
+#[cold]
+#[inline(never)]
+fn aside_of_all(mut mark: Moment, places: &Places, y: i32, height: i32) -> Moment {
+    let first = mark.y;
     let mut is_free = |y: &i32| {
         mark.y = *y;
         places.frames.iter().all(|(_, it)| !it.overlaps(&mark.frame()))
     };
-    let free = (first..last).filter(&mut is_free).min_by_key(|free| (free - y).abs());
-    mark.y = free.unwrap_or(y.max(first));
-    Some(mark)
+    let free = (TOP + Moment::HEIGHT / 2..height - Moment::HEIGHT / 2).filter(&mut is_free).min_by_key(|free| (free - y).abs());
+    mark.y = free.unwrap_or(first);
+    mark
 }
 
 /// What to say in place of a quorum's mark where a rule is left out by which the mark would be true.
@@ -471,9 +483,8 @@ fn server_box(
         shelves: Vec::new(),
         serving: server.is_serving() && node.life == Life::Running,
     };
-    if let Some(members) = groups.filter(|_| size != BoxSize::Full) {
-        let room = frame.width - EDGES - beside_name(&said.name) - text_width(role.sign());
-        said.group = membership::group_in_short(members, server.id()).map_or(String::new(), |group| cut(&group, room));
+    if let Some(members) = groups {
+        say_group(&mut said, members, server.id());
     }
     let mut parts = vec![said.name.clone(), said.role_text.clone(), whole, said.zxid.clone()];
     parts.extend(said.vote.clone());
@@ -572,6 +583,16 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     let text = in_box.map_or(text, |wording| wording.fitting(frame.width - CLIENT_EDGES));
     let stands_out = truth.map_or(standing == ClientStanding::Expired, Truth::stands_out);
     ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, stands_out }
+}
+
+/// Says the group of a server behind its name, where its box has no line of facts.
+#[cold]
+#[inline(never)]
+fn say_group(said: &mut ServerBox, members: &QuorumVerifier, server: ServerId) {
+    if said.size != BoxSize::Full {
+        let room = said.frame.width - EDGES - beside_name(&said.name) - text_width(said.role.sign());
+        said.group = membership::group_in_short(members, server).map_or(String::new(), |group| cut(&group, room));
+    }
 }
 
 #[cold]

@@ -64,7 +64,9 @@ pub struct ZnodeRow {
     /// The ten digits of a sequential name, which end it.
     pub number: String,
     /// `ephemeral c3`, `container`, `TTL 5s`; empty for a persistent one.
-    pub kind: String,
+    pub kind: &'static str,
+    /// Whose it is, or how long it stays, behind the kind.
+    pub whose: String,
     /// `watch c3`, `watch 2`.
     pub watch: Option<String>,
     /// `not on s2`, `s3 older`.

@@ -76,7 +76,8 @@ fn facts(model: &Model, path: &Rc<str>, znode: &Znode, watchers: &Watchers, othe
     let kind = znode.kind;
     let mut said = format!("{} {}", kind::sign(kind), kind::words(model, path, kind));
     if let ZnodeKind::Ttl { .. } = kind {
-        said = format!("{said} · {}", kind::tag(model, kind));
+        let (kind, whose) = kind::tag(model, kind);
+        said = format!("{said} · {kind}{whose}");
     }
     let mut rows = vec![model.row(Word::Kind, Rich::plain(said))];
     if let Some(lifetime) = kind::lifetime(model, znode) {

@@ -16,13 +16,14 @@ pub fn sign(kind: ZnodeKind) -> &'static str {
     }
 }
 
-/// The kind in a row's words: `ephemeral c3`, `container`, `TTL 5s`. Persistent znodes are the usual ones and need no word.
-pub fn tag(model: &Model, kind: ZnodeKind) -> String {
+/// The kind in a row's words, and behind it whose or how long: `ephemeral` and ` c3`, `container`, `TTL` and ` 5s`. Persistent znodes are the
+/// usual ones and need no word.
+pub fn tag(model: &Model, kind: ZnodeKind) -> (&'static str, String) {
     match kind {
-        ZnodeKind::Persistent => String::new(),
-        ZnodeKind::Ephemeral(session) => format!("{} {}", model.word(Word::Ephemeral), owner(model, session)),
-        ZnodeKind::Container => model.word(Word::KindContainer).to_owned(),
-        ZnodeKind::Ttl { ttl } => format!("TTL {}", DurationText(ttl)),
+        ZnodeKind::Persistent => ("", String::new()),
+        ZnodeKind::Ephemeral(session) => (model.word(Word::Ephemeral), format!(" {}", owner(model, session))),
+        ZnodeKind::Container => (model.word(Word::KindContainer), String::new()),
+        ZnodeKind::Ttl { ttl } => ("TTL", format!(" {}", DurationText(ttl))),
     }
 }
 

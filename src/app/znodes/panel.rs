@@ -127,8 +127,8 @@ fn row(
     let (name, number) = split(path).map_or(("/", ""), |(_, name)| sequence(name));
     let differs = differs::tag(model, path, znode, others);
     let mut title = format!("{path} · {}", kind::words(model, path, znode.kind));
-    let kind = kind::tag(model, znode.kind);
-    for more in [&kind, &watchers.words(path)].into_iter().chain(&differs).filter(|more| !more.is_empty()) {
+    let (kind, whose) = kind::tag(model, znode.kind);
+    for more in [&format!("{kind}{whose}"), &watchers.words(path)].into_iter().chain(&differs).filter(|more| !more.is_empty()) {
         title.push_str(" · ");
         title.push_str(more);
     }
@@ -145,6 +145,7 @@ fn row(
         name: name.to_owned(),
         number: number.to_owned(),
         kind,
+        whose,
         watch: watchers.tag(model.lang, path),
         differs,
         text: row_text(model, znode, folded && has_children),

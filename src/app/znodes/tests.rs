@@ -156,7 +156,11 @@ fn every_kind_has_its_sign_and_word_and_says_when_it_goes() {
     ] {
         run(&mut model, Op::create(path, None, mode));
     }
-    let signs: Vec<_> = ["/p", "/e", "/c", "/t"].iter().map(|path| row_of(&model, path)).map(|row| (row.sign, row.kind)).collect();
+    let signs: Vec<_> = ["/p", "/e", "/c", "/t"]
+        .iter()
+        .map(|path| row_of(&model, path))
+        .map(|row| (row.sign, format!("{}{}", row.kind, row.whose)))
+        .collect();
     let expected = [("▪", ""), ("◇", "ephemeral c1"), ("▢", "container"), ("◔", "TTL 5s")];
     assert_eq!(signs, expected.map(|(sign, kind)| (sign, kind.to_owned())));
     let numbered = shown(&model).rows.into_iter().find(|row| row.name == "q-").unwrap();
@@ -253,7 +257,7 @@ fn a_form_does_what_the_console_would_and_keeps_what_was_typed() {
     assert!(sent.play.is_some(), "and Play is beside it");
     say(&mut model, "run until replies\nrun 1s");
     assert!(shown(&model).detail.unwrap().play.is_none());
-    assert_eq!(row_of(&model, "/made").kind, "ephemeral c2");
+    assert_eq!(row_of(&model, "/made").whose, " c2");
     assert!(plain_text(&shown(&model).detail.unwrap().answer.unwrap().0).ends_with("created /made"));
     // The same again: the server's answer stands there, and so does what was typed.
     act(&mut model, ZnodeMsg::Form(Form::Create));

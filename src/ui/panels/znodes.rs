@@ -171,8 +171,6 @@ fn row(row: &ZnodeRow, high: i32, active: bool, highlight: &Highlight, send: &Se
         row.ephemeral.then_some("eph"),
         row.hit.then_some("found")
     );
-    // In a narrow panel it is the first word that is cut off: the sign before the name says as much.
-    let (kind, whose) = row.kind.split_at(row.kind.rfind(' ').unwrap_or(row.kind.len()));
     html! {
         <li key={row.path.to_string()} id={id(row.index)} role="treeitem" {class} style={place} title={row.title.clone()}
             tabindex={if active { "0" } else { "-1" }} aria-level={(row.depth + 1).to_string()}
@@ -183,7 +181,7 @@ fn row(row: &ZnodeRow, high: i32, active: bool, highlight: &Highlight, send: &Se
             <span class="twist" aria-hidden="true" onclick={ontwist}>{ twist }</span>
             <span class="sign" aria-hidden="true">{ row.sign }</span>
             <span class="name"><span>{ &row.name }</span><i>{ &row.number }</i></span>
-            <span class={filled(&row.kind, "kind")}><span>{ kind }</span>{ whose }</span>
+            <span class={filled(row.kind, "kind")}><span>{ row.kind }</span>{ &row.whose }</span>
             <span class="val">{ &row.text }</span>
             <span class={classes!(row.differs.as_ref().map(|_| "tag differs"))}>{ row.differs.clone().unwrap_or_default() }</span>
             <span class={classes!(row.watch.as_ref().map(|_| "tag watch"))}>{ row.watch.clone().unwrap_or_default() }</span>

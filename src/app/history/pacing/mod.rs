@@ -68,6 +68,15 @@ pub enum Reached {
     End(Position),
 }
 
+/// The last answer that a client gets after what was told last: the end of the story.
+#[cold]
+#[inline(never)]
+fn answered(recording: &Recording<Zk>, sights: &[Sight], told: u32) -> Option<u32> {
+    let is_answer = |(_, note): &(NodeId, Note)| matches!(note, Note::Replied { call: Some(_), .. });
+    let answers = |sight: &&Sight| sight.is_worth_a_word() && recording.notes_of(sight.step).iter().any(is_answer);
+    sights.iter().rev().take_while(|sight| sight.step > told).find(answers).map(|sight| sight.step)
+}
+
 impl Pacing {
     /// Plans a stretch of a recording that is computed to its end.
     pub fn plan(recording: &Recording<Zk>, stretch: Stretch) -> Pacing {
@@ -97,12 +106,11 @@ impl Pacing {
             (sight.is_looked_at(), says, weight(sight).filter(|_| !says), sight.step)
         };
         let last = of_last.max_by_key(key).map(|sight| sight.step);
-        // Where that has been told, the answer that a client gets after it is the end of the story.
         let told_last = told.last().map(|told| told.step.index);
-        let is_answer = |(_, note): &(NodeId, Note)| matches!(note, Note::Replied { call: Some(_), .. });
-        let answers = |step: u32| recording.notes_of(step).iter().any(is_answer);
-        let answered = worth().map(|sight| sight.step).find(|step| Some(*step) > told_last && answers(*step));
-        let last = if last.is_some() && last <= told_last { answered.or(last) } else { last };
+        let last = match (last, told_last) {
+            (Some(last), Some(told)) if last <= told => answered(recording, &sights, told).or(Some(last)),
+            _ => last,
+        };
         Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 

@@ -324,13 +324,13 @@ pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, 
         moving.insert(at, *step);
     }
     // The pings between servers, which are many, do not take the time of those of clients.
-    let mut waves = [[Wave::default(); 2]; CLASSES];
+    let mut waves = [Wave::default(); 2 * CLASSES];
     // The ids of servers are the smallest.
     let is_clients = |step: &TraceStep| step.node.max(step.peer).and_then(ClientId::of_node).is_some();
     let flight = |step: TraceStep| {
         let leaves = Position { steps: trace.partition_point(|other| other.at <= step.sent_at) as u32, time: step.sent_at };
-        let wave = &mut waves[usize::from(step.class) % CLASSES][usize::from(is_clients(&step))];
-        Flight { leaves, arrives: step.at, screen: wave.takes(step.sent_at) }
+        let wave = usize::from(step.class) % CLASSES + if is_clients(&step) { CLASSES } else { 0 };
+        Flight { leaves, arrives: step.at, screen: waves[wave].takes(step.sent_at) }
     };
     moving.into_iter().map(flight).collect()
 }
