@@ -152,7 +152,8 @@ fn one_program_more_than_the_run_has_clients_for_is_closed_with_a_sentence_and_s
     connect(&mut ensemble, one_more);
     let sentence = "The connection of a program is closed: there are as many clients as one run may have.";
     assert_eq!(why_closed(&mut ensemble, one_more).as_deref(), Some(sentence));
-    let english = "s1 closes a connection of a program at 127.0.0.1 at once: the run has 220 clients already, and each of them is in use.";
+    let english =
+        "s1 closes a connection of a program at 127.0.0.1 at once: the run has 220 clients already, and each of them is in use.";
     tells_once(&ensemble, english, "本次运行已有 220 个客户端，且都在使用");
     ensemble.gone(SocketId(7));
     let served = SocketId(programs + 2);

@@ -118,5 +118,8 @@ fn a_program_that_reads_nothing_for_so_long_is_let_go_long_before_too_much_waits
         deaf.send(RequestBody::Op(Op::GetData { path: "/large".into(), watch: false }));
     }
     until("it is let go", || ended(&running) == ["remote c2 end unread"]);
-    assert!(Client::connect(running.address(1)).call(Op::Exists { path: "/large".into(), watch: false }).is_ok(), "others are served");
+    assert!(
+        Client::connect(running.address(1)).call(Op::Exists { path: "/large".into(), watch: false }).is_ok(),
+        "others are served"
+    );
 }
