@@ -52,7 +52,8 @@ fn no_zxid_in_the_order_lies_under_the_next_write() {
         update(&mut model, Msg::Time(TimeMsg::Zoom(-1)));
         let placed = calls(&model).placed;
         // The sign reaches five pixels to either side, and the words begin eight behind its middle.
-        let end = |n: usize| placed[n].x + if placed[n].text.is_empty() { 5 } else { 8 + placed[n].text.chars().count() as i32 * 6 };
+        let end =
+            |n: usize| placed[n].x + if placed[n].text.is_empty() { 5 } else { 8 + placed[n].text.chars().count() as i32 * 6 };
         let under = (1..placed.len()).find(|n| !placed[n - 1].text.is_empty() && end(n - 1) > placed[*n].x - 5);
         assert_eq!(under, None, "{placed:?}");
         assert!(placed.last().is_some_and(|last| !last.text.is_empty()), "{placed:?}");
