@@ -233,6 +233,44 @@ fn four_letter_words_are_answered_and_those_off_the_list_refused() {
 }
 
 #[test]
+fn each_four_letter_word_is_answered_as_apaches_server_begins_its_answer() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut one = Client::connect(running.address(2));
+    one.call(create("/held", "", CreateMode::Ephemeral)).unwrap();
+    one.call(get("/held", true)).unwrap();
+    let session = format!("{:#x}", one.session.0);
+    let version = "Zookeeper version: ";
+    for (word, begins) in [
+        ("ruok", "imok"),
+        ("srvr", version),
+        ("stat", version),
+        ("mntr", "zk_version\t"),
+        // The client that stands for the program has its name on the page where Apache has its address.
+        ("cons", " /c1[1](queued=0,recved="),
+        ("wchs", "1 connections watching 1 paths\nTotal watches:1\n"),
+        ("wchp", &format!("/held\n\t{session}\n")),
+        ("wchc", &format!("{session}\n\t/held\n")),
+        ("dump", "SessionTracker dump:\n"),
+        ("conf", "clientPort="),
+        ("envi", "Environment:\nzookeeper.version="),
+        ("isro", "rw"),
+        ("dirs", "datadir_size: "),
+        ("gtmk", "306"),
+        ("crst", "Connection stats reset.\n"),
+        ("srst", "Server stats reset.\n"),
+    ] {
+        let answer = running.word(2, word);
+        assert!(answer.starts_with(begins), "{word}: {answer}");
+    }
+    let stat = running.word(2, "stat");
+    assert!(
+        stat.contains("\nClients:\n /c1[1](queued=0,recved=")
+            && running.word(2, "dump").contains(&format!("{session}:\n\t/held\n")),
+        "{stat}"
+    );
+}
+
+#[test]
 fn only_the_words_of_the_list_are_answered_where_it_is_given() {
     let options = Options { whitelist: Whitelist::read("srvr,ruok"), ..Options::default() };
     let running = Running::start_with(Beginning::ensemble(1), options);

@@ -3,8 +3,8 @@
 use super::error::LessonError;
 use super::expression::{Expect, Expression};
 use super::look::Look;
-use super::prose::Prose;
-use crate::lang::Text;
+use super::prose::{Piece, Prose};
+use crate::lang::{Lang, Text};
 use crate::script::StageView;
 
 /// A whole lesson, as its text says it.
@@ -89,6 +89,15 @@ pub struct Choice {
     pub label: Option<Text>,
     /// An explanation for somebody who chose it and was wrong.
     pub why: Option<Prose>,
+}
+
+impl Choice {
+    /// The text of the option as it is shown: what stands between backticks in a label is code.
+    pub fn shown(&self, lang: Lang) -> Vec<Piece> {
+        let Some(label) = &self.label else { return vec![Piece::Text(self.value.clone())] };
+        let piece = |(n, text): (usize, &str)| if n % 2 == 0 { Piece::Text(text.to_owned()) } else { Piece::Code(text.to_owned()) };
+        label.of(lang).split('`').enumerate().filter(|(_, text)| !text.is_empty()).map(piece).collect()
+    }
 }
 
 /// A text for further reading.

@@ -21,12 +21,12 @@ async function packedSize({ pathname }) {
 
 pageTest("the page opens under a path of a static host", async ({ open }) => {
     const page = await open();
-    await page.waitForSelector("#stage", { state: "attached" });
+    await page.waitForSelector("#stage");
 });
 
 pageTest("the page opens as one file without a server", async ({ openSingleFile }) => {
     const page = await openSingleFile();
-    await page.waitForSelector("#stage", { state: "attached" });
+    await page.waitForSelector("#stage");
 });
 
 for (const lang of ["en", "zh"]) {
@@ -58,20 +58,49 @@ for (const lang of ["en", "zh"]) {
     });
 }
 
-pageTest("what is called before the rest is there fetches it at once", async ({ open }) => {
-    let asked = 0;
-    const page = await open({
-        before: (page) =>
-            page.route(LATER, (route) => {
-                asked += 1;
-                if (asked > 1) route.continue();
-            }),
+for (const [what, act] of [
+    ["help", (page) => page.keyboard.press("?")],
+    ["the dialog for sharing", (page) => page.click("#share")],
+    ["the list of lessons", (page) => page.keyboard.press("l")],
+]) {
+    pageTest(`what is called before the rest is there fetches it at once: ${what}`, async ({ open }) => {
+        let asked = 0;
+        const page = await open({
+            before: (page) =>
+                page.route(LATER, (route) => {
+                    asked += 1;
+                    if (asked > 1) route.continue();
+                }),
+        });
+        await page.waitForSelector("#stage");
+        await act(page);
+        await page.waitForSelector("[role=dialog]");
+        assert.equal(asked, 2);
     });
-    await page.waitForSelector("#stage", { state: "attached" });
-    await page.keyboard.press("?");
-    await page.waitForSelector("[role=dialog]");
-    assert.equal(asked, 2);
-});
+}
+
+for (const hash of ["#lesson=herd&beat=release", "?embed#run=ensemble 5;run until leader", "#sheet=week1.worksheet"]) {
+    pageTest(`a page whose address asks for something has the rest before it stands: ${hash}`, async ({ open }) => {
+        const came = [];
+        const page = await open({
+            hash,
+            before: async (page) => {
+                await page.addInitScript(() => {
+                    new MutationObserver((_, observer) => {
+                        if (!document.body || document.querySelector("#boot")) return;
+                        observer.disconnect();
+                        window.wasWhole = globalThis.zooscopeWhole;
+                    }).observe(document, { childList: true, subtree: true });
+                });
+                await page.route("**/week1.worksheet", (route) => route.fulfill({ contentType: "text/plain", body: "" }));
+                page.on("request", (request) => came.push(request.url()));
+            },
+        });
+        await page.waitForSelector("#stage");
+        assert.equal(await page.evaluate(() => window.wasWhole), true);
+        assert.equal(came.filter((address) => LATER.test(address)).length, 1);
+    });
+}
 
 pageTest(
     "when the rest cannot be had, a sentence says so, and nothing is lost",
@@ -88,7 +117,7 @@ pageTest(
                 await page.route(LATER, (route) => (offline ? route.abort() : route.continue()));
             },
         });
-        await page.waitForSelector("#stage", { state: "attached" });
+        await page.waitForSelector("#stage");
         await page.keyboard.press("?");
         await page.waitForSelector("[role=dialog]");
         assert.equal(said.length, 1);

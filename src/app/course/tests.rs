@@ -89,6 +89,49 @@ fn an_answer_is_reported_with_score_state_and_link() {
     assert!(ids.iter().enumerate().all(|(n, id)| !ids[..n].contains(id)), "{ids:?}");
 }
 
+/// The events among the messages, as their names and the values that they come with.
+fn events(cmds: &[Cmd]) -> Vec<String> {
+    let told = |event: &Value| {
+        let Some(Value::Object(data)) = event.get("data") else { panic!("{event:?}") };
+        let values = data.iter().map(|(name, value)| format!(" {name}={}", value.text().unwrap()));
+        event.get("name").and_then(Value::text).unwrap().to_owned() + &values.collect::<String>()
+    };
+    about(cmds, "SPLICE.sendEvent").iter().map(told).collect()
+}
+
+#[test]
+fn every_beat_and_the_end_of_a_lesson_are_told_once() {
+    let (mut model, _) = open("lesson=herd", 0);
+    framed(&mut model);
+    assert_eq!(events(&come(&mut model)), ["opened lesson=herd"]);
+    let beats: Vec<String> = model.story.as_ref().unwrap().lesson.beats.iter().map(|beat| beat.name.clone()).collect();
+    for (n, beat) in beats.iter().enumerate().skip(1) {
+        assert_eq!(events(&update(&mut model, Msg::Lesson(LessonMsg::GoTo(n)))), [format!("beat beat={beat}")]);
+        assert!(events(&update(&mut model, Msg::Lesson(LessonMsg::GoTo(n)))).is_empty(), "it is open already");
+    }
+    let cmds = update(&mut model, Msg::Lesson(LessonMsg::GoTo(beats.len())));
+    assert_eq!(events(&cmds), ["finished lesson=herd"]);
+    assert_eq!(report(&cmds).unwrap().1.get("done"), Some(&Value::Bool(true)));
+    assert_eq!(events(&update(&mut model, Msg::Lesson(LessonMsg::GoTo(0)))), [format!("beat beat={}", beats[0])]);
+}
+
+#[test]
+fn the_last_question_of_a_worksheet_finishes_it_once() {
+    let mut file = r#"{"subject":"ZooScope.openFile","message_id":"host-1","name":"a.worksheet","text":"#.to_owned();
+    write_text(&mut file, SHEET);
+    let (mut model, _) = open("", 0);
+    framed(&mut model);
+    assert_eq!(events(&update(&mut model, Msg::Course(CourseMsg::Heard(format!("{file}}}"))))), ["opened worksheet=a"]);
+    let mut told = Vec::new();
+    for (page, answer) in [(1, "1"), (2, "3"), (2, "2")] {
+        told.extend(events(&update(&mut model, Msg::Sheet(SheetMsg::Page(page)))));
+        told.extend(events(&update(&mut model, Msg::Sheet(SheetMsg::Answer(answer.to_owned())))));
+    }
+    let answered = |question, answer, points| format!("answered question={question} answer={answer} points={points}");
+    let finished = "finished worksheet=a".to_owned();
+    assert_eq!(told, [answered("crashes", 1, 1), answered("more", 3, 0), finished, answered("more", 2, 1)]);
+}
+
 #[test]
 fn a_wrong_answer_counts_nothing() {
     let (mut model, _) = at_the_question();

@@ -190,5 +190,9 @@ fn of_sheet(model: &Model, before: &Standing) -> Option<Vec<Happened>> {
         let points = answer.points.to_string();
         ("answered", vec![("question", answer.question.clone()), ("answer", answer.answer.clone()), ("points", points)])
     };
-    Some(again.map(told).collect())
+    let mut all: Vec<Happened> = again.map(told).collect();
+    if tries.contains(&0) && work.kept.iter().all(|kept| kept.answer.is_some()) {
+        all.push(("finished", vec![("worksheet", work.sheet.name.clone())]));
+    }
+    Some(all)
 }

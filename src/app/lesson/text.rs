@@ -7,6 +7,15 @@ use crate::tell::{Part, Rich, Thing};
 
 /// The prose in the reader's language, with these values of its figures.
 pub fn rich(lang: Lang, prose: &Prose, values: &[(Expression, String)]) -> Rich {
+    sentence(&prose.of(lang), values)
+}
+
+/// An option of a question.
+pub fn label(lang: Lang, option: &Choice) -> Rich {
+    sentence(&option.shown(lang), &[])
+}
+
+fn sentence(pieces: &[Piece], values: &[(Expression, String)]) -> Rich {
     let value = |figure: &Expression| values.iter().find(|(known, _)| known == figure).map_or("…", |(_, value)| value);
     let part = |piece: &Piece| match piece {
         Piece::Text(text) => Part::Text(text.clone()),
@@ -20,14 +29,7 @@ pub fn rich(lang: Lang, prose: &Prose, values: &[(Expression, String)]) -> Rich 
             (None, _) => Part::Code(look.to_string()),
         },
     };
-    Rich(prose.of(lang).iter().map(part).collect())
-}
-
-/// An option of a question, with what stands between backticks as code.
-pub fn label(lang: Lang, option: &Choice) -> Rich {
-    let Some(label) = &option.label else { return Rich::plain(&option.value) };
-    let part = |(n, text): (usize, &str)| if n % 2 == 0 { Part::Text(text.to_owned()) } else { Part::Code(text.to_owned()) };
-    Rich(label.of(lang).split('`').enumerate().filter(|(_, text)| !text.is_empty()).map(part).collect())
+    Rich(pieces.iter().map(part).collect())
 }
 
 #[cfg(test)]

@@ -7,15 +7,16 @@ use crate::app::history::pacing::reading_time;
 use crate::app::history::told::Telling;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
-use crate::sim::{MS, Time};
+use crate::sim::{MS, SECOND, Time};
 use crate::tell;
 
 /// The cursor is so far behind what was heard, in the programs' time, that it need not stand still between two messages.
 const BEHIND: Time = 200 * MS;
 /// A cursor that is further behind jumps.
 const JUMP: Time = 1_000 * MS;
-/// The steps among which a sentence is looked for.
+/// The steps among which a sentence is looked for, and the programs' time after which nothing is news.
 const MAX_LOOK: u32 = 4_000;
+const NEWS: Time = 12 * SECOND;
 
 /// Goes along from the moment on screen.
 pub fn from_here(model: &mut Model) {
@@ -59,23 +60,27 @@ pub fn go_along(model: &mut Model, passed_ms: u64) {
     tell(model, passed_ms);
 }
 
-/// Tells the weightiest of what has come since the last sentence, once that has stood long enough to be read.
+/// Tells the weightiest of what has come since that of which the last sentence was, once that has stood long enough to be read. So a leader that
+/// stops is told first, and then who leads after it, though both may have happened before the first of these was read.
 fn tell(model: &mut Model, passed_ms: u64) {
     model.telling = Telling::Planned;
-    let cursor = model.cursor().steps;
+    let cursor = model.cursor();
+    let news = model.live.as_ref().map_or(0, |live| (NEWS as f64 * live.speed) as Time);
+    let news = model.run().position_at(cursor.time.saturating_sub(news)).steps;
+    let cursor = cursor.steps;
     let Some(live) = &mut model.live else { return };
     live.stood_ms += passed_ms;
-    let stands = model.told.as_ref().map_or(0, |told| reading_time(told.lang, "", &told.text) / MS);
+    let stands = model.told.as_ref().map_or(0, |told| reading_time(told.lang, "", &told.text.first_sentence()) / MS);
     if live.stood_ms < stands {
         return;
     }
-    let from = live.untold_from.max(cursor.saturating_sub(MAX_LOOK));
+    let from = live.untold_from.max(cursor.saturating_sub(MAX_LOOK)).max(news);
     let (recording, hidden) = (&model.runs[model.current].recording, &model.hidden);
     let weight = |step: &u32| tell::weightiest(recording.notes_of(*step)).map_or(0, |(.., weight)| weight);
     // The last of equals, which is the nearest to what is seen.
     let shown = (from..cursor).filter(|step| is_worth(recording, *step, hidden, Granularity::Message));
     let Some(step) = shown.max_by_key(weight).filter(|step| weight(step) > 0) else { return };
-    (live.stood_ms, live.untold_from) = (0, cursor);
+    (live.stood_ms, live.untold_from) = (0, step + 1);
     telling::tell(model, step);
 }
 

@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::script::{self, Command, DEFAULT_SEED, RunFile};
 use crate::sim::{MS, Position, Recording, SECOND, Step, Time};
 use crate::tell::{self, Thing};
-use crate::zk::{Action, ClientId, Config, Remote, ServerId, Zk, new_recording};
+use crate::zk::{Action, ClientId, Config, Remote, ServerId, Zk, established_leader, new_recording};
 
 /// An ensemble outside of the page.
 struct Outside {
@@ -139,6 +139,42 @@ fn a_page_that_computes_slower_than_the_ensemble_says_how_far_it_is_behind_and_i
         go_on(&mut model, &mut other, &mut clock, 10, 6);
         assert_eq!(says(&model), ("live".to_owned(), false), "{speed}");
     }
+}
+
+#[test]
+fn a_leader_that_stops_is_told_and_then_who_leads_after_it_and_nothing_that_is_no_news() {
+    let (mut outside, mut clock) = (Outside::new(), 0);
+    let mut model = following(&mut outside);
+    let leader = established_leader(outside.recording.head()).unwrap();
+    outside.act(&format!("crash {leader}"));
+    let stopped = outside.now();
+    // All of it is heard of at once, before anything can be read.
+    outside.run(3 * SECOND);
+    hear(&mut model, outside.went());
+    let next = established_leader(outside.recording.head()).unwrap();
+    let (mut told, mut last) = (Vec::new(), None);
+    for _ in 0..90 {
+        outside.run(100 * MS);
+        hear(&mut model, outside.went());
+        frames(&mut model, &mut clock, 6);
+        let now = model.told.as_ref().filter(|told| Some(told.step.index) != last && told.step.at >= stopped.time).cloned();
+        if let Some(now) = now {
+            last = Some(now.step.index);
+            told.push(tell::plain_text(&now.text.first_sentence()));
+        }
+    }
+    assert_eq!(told[0], format!("{leader} is stopped."));
+    assert!(told[1..].iter().any(|told| told.starts_with(&next.to_string()) && told.contains("lead")), "{told:?}");
+    // Whoever comes back from the past is told nothing of long ago.
+    outside.act(&format!("restart {leader}"));
+    outside.run(60 * SECOND);
+    hear(&mut model, outside.went());
+    frames(&mut model, &mut clock, 600);
+    assert!(
+        model.told.as_ref().is_none_or(|told| last == Some(told.step.index)),
+        "{:?}",
+        model.told.as_ref().map(|told| &told.text)
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::timeline::{self, EDGE, HEAD, MAX_LEAST, end_of_bars};
 use crate::app::model::Model;
 use crate::app::scene::scale::{GUTTER, Scale, lanes_scale};
 use crate::app::view::{CallBar, CallsView, Lane, Mark, MarkKind, PlacedView, Timeline};
-use crate::files::calls::{Call, Calls, fitting, told};
+use crate::files::calls::{Call, Calls, Placed, fitting, told};
 use crate::sim::{NodeId, Time};
 use crate::tell::Thing;
 use crate::tell::template::{name, text};
@@ -21,6 +21,8 @@ const MAX_IDLE: usize = 8;
 const ROW: i32 = 30;
 const LEAST_SAID: i32 = 24;
 const BAR: i32 = 9;
+/// Half the width of the sign of a write, and a gap.
+const SIGN: i32 = 6;
 /// The width of a letter of 11 pixels.
 const LETTER: f64 = 6.2;
 
@@ -107,18 +109,17 @@ fn bar(model: &Model, scale: Scale, calls: &Calls, which: usize, middle: &dyn Fn
     })
 }
 
-/// The writes on the line of their order.
+/// The writes on the line of their order. A zxid is written where it has room before the next of them.
 fn placed(model: &Model, scale: Scale, calls: &Calls, middle: &dyn Fn(usize) -> i32) -> Vec<PlacedView> {
-    let (mut views, mut free): (Vec<PlacedView>, i32) = (Vec::new(), GUTTER);
-    for (n, placed) in calls.order.iter().enumerate() {
-        let Some(at) = at(model, placed.step).filter(|at| scale.inside(*at)) else { continue };
-        let (x, zxid) = (scale.x(at), placed.zxid.to_string());
+    let in_sight = calls.order.iter().enumerate().filter_map(|(n, placed)| {
+        let at = at(model, placed.step).filter(|at| scale.inside(*at))?;
+        Some((n, placed, scale.x(at)))
+    });
+    let in_sight: Vec<_> = in_sight.collect();
+    let view = |(which, (n, placed, x)): (usize, &(usize, &Placed, i32))| {
+        let zxid = placed.zxid.to_string();
         let end = x + 8 + (zxid.chars().count() as f64 * LETTER) as i32;
-        let text = if x >= free { zxid.clone() } else { String::new() };
-        if x >= free {
-            free = end + 4;
-        }
-        let row = calls.rows.get(placed.call).copied().unwrap_or(0);
+        let has_room = in_sight.get(which + 1).is_none_or(|(.., next)| end + SIGN <= *next);
         let label = text!(
             model.lang,
             "A quorum has {zxid}, write {n} of those in sight",
@@ -126,7 +127,9 @@ fn placed(model: &Model, scale: Scale, calls: &Calls, middle: &dyn Fn(usize) -> 
             zxid = zxid.as_str(),
             n = n + 1,
         );
-        views.push(PlacedView { step: placed.step, x, y: middle(calls.row_count), bar: middle(row), text, label });
-    }
-    views
+        let row = calls.rows.get(placed.call).copied().unwrap_or(0);
+        let text = if has_room { zxid } else { String::new() };
+        PlacedView { step: placed.step, x: *x, y: middle(calls.row_count), bar: middle(row), text, label }
+    };
+    in_sight.iter().enumerate().map(view).collect()
 }

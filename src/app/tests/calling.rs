@@ -44,6 +44,25 @@ fn the_switch_turns_the_timeline_into_calls_and_back() {
 }
 
 #[test]
+fn no_zxid_in_the_order_lies_under_the_next_write() {
+    let burst = "v=1&run=ensemble 3 clients 3;run until leader;run 1s;c1 create /a 1;run 20ms;c2 create /b 2;run 60ms;c3 create /c 3;run 1s;c1 set /a 2;run 1s";
+    let mut model = open(&burst.replace(' ', "+"), 0).0;
+    press_key(&mut model, "c");
+    for _ in 0..4 {
+        update(&mut model, Msg::Time(TimeMsg::Zoom(-1)));
+        let placed = calls(&model).placed;
+        // The sign reaches five pixels to either side, and the words begin eight behind its middle.
+        let end =
+            |n: usize| placed[n].x + if placed[n].text.is_empty() { 5 } else { 8 + placed[n].text.chars().count() as i32 * 6 };
+        let under = (1..placed.len()).find(|n| !placed[n - 1].text.is_empty() && end(n - 1) > placed[*n].x - 5);
+        assert_eq!(under, None, "{placed:?}");
+        assert!(placed.last().is_some_and(|last| !last.text.is_empty()), "{placed:?}");
+    }
+    let placed = calls(&model).placed;
+    assert!(placed.len() == 4 && placed.iter().any(|it| it.text.is_empty()), "some stand too close: {placed:?}");
+}
+
+#[test]
 fn a_bar_goes_from_call_to_return_and_one_without_an_answer_to_the_end_of_what_was_seen() {
     let mut model = called();
     press_key(&mut model, "c");

@@ -5,9 +5,13 @@ use zooscope::lessons::{Piece, Prose, Values};
 
 /// A paragraph, with these values of its figures.
 pub fn paragraph(prose: &Prose, lang: Lang, values: &Values) -> String {
-    let pieces = prose.of(lang);
-    let text: String = pieces.iter().map(|piece| html(piece, values)).collect();
+    let text = words(&prose.of(lang), values);
     if text.is_empty() { text } else { format!("<p>{text}</p>") }
+}
+
+/// Pieces of a text, without a paragraph around them.
+pub fn words(pieces: &[Piece], values: &Values) -> String {
+    pieces.iter().map(|piece| html(piece, values)).collect()
 }
 
 fn html(piece: &Piece, values: &Values) -> String {

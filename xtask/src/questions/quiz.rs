@@ -1,8 +1,8 @@
 //! A lesson's questions as values, apart from any format.
 
-use super::html::{escaped, link, paragraph};
+use super::html::{link, paragraph, words};
 use zooscope::lang::Lang;
-use zooscope::lessons::{Beat, Lesson, Performed, PerformedBeat};
+use zooscope::lessons::{Beat, Lesson, Performed, PerformedBeat, Values};
 use zooscope::link::{BeatRef, Link, Target, write};
 
 /// The questions of one lesson, in one language.
@@ -48,7 +48,7 @@ impl Question {
     fn of(lesson: &str, beat: &Beat, done: &PerformedBeat, lang: Lang, address: Option<&str>) -> Option<Question> {
         let question = beat.question.as_ref()?;
         let options = question.options.iter().enumerate().map(|(n, option)| Choice {
-            text: escaped(option.label.as_ref().map_or(option.value.as_str(), |label| label.of(lang))),
+            text: words(&option.shown(lang), &Values::default()),
             right: done.rights.contains(&n),
             feedback: option.why.as_ref().map_or_else(String::new, |why| paragraph(why, lang, &done.after)),
         });
@@ -102,7 +102,7 @@ ask.en Who leads after *that* = this? // {leader}
 ask.zh 之后谁领导？
 answer leader
 option s1
-label.en %100% s1 -> s2 = {no} ~ #1: \ never
+label.en %100% s1 -> s2 = {no} ~ #1: \ `get <x> = {y} ~` never
 label.zh s1
 why.en Of {count message} messages none made it so; `#` & `~`.
 why.zh 没有。
@@ -175,5 +175,13 @@ truth.zh 庚
         assert!(question.text.contains("<code>a=b # {x} ~ \\n</code>, the &quot;first&quot; client &amp; &lt;others&gt;"));
         assert!(question.text.contains("<strong>that</strong> = this? // s3</p>"), "{}", question.text);
         assert!(question.feedback.starts_with("<p>s2 it is, in epoch 2.</p>"), "{}", question.feedback);
+    }
+
+    #[test]
+    fn code_in_an_option_is_code() {
+        let option = |quiz: &Quiz| quiz.questions[0].options[0].text.clone();
+        let code = "%100% s1 -&gt; s2 = {no} ~ #1: \\ <code>get &lt;x&gt; = {y} ~</code> never";
+        assert_eq!(option(&quiz(ODD, Lang::En)), code);
+        assert_eq!(option(&quiz(ODD, Lang::Zh)), "s1");
     }
 }
