@@ -132,7 +132,7 @@ const WRITE: &[CodeLine] = &[
 const ELECT: &[CodeLine] = &[
     CodeLine { en: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)", zh: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)" },
     CodeLine { en: "kids = getChildren(E)", zh: "kids = getChildren(E)" },
-    CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：成为领导者" },
+    CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：当选为主" },
     CodeLine { en: "else before = the next lower", zh: "否则 before = 比 me 小的最近一个" },
     CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
     CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
@@ -145,7 +145,7 @@ const ELECT: &[CodeLine] = &[
 const ELECT_NAIVE: &[CodeLine] = &[
     CodeLine { en: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)", zh: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)" },
     CodeLine { en: "kids = getChildren(E, watch)", zh: "kids = getChildren(E, watch)" },
-    CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：成为领导者" },
+    CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：当选为主" },
     CodeLine { en: "else wait for NodeChildrenChanged; go to 2", zh: "否则等待 NodeChildrenChanged；回到 2" },
     CodeLine { en: "step down: delete(me)", zh: "卸任：delete(me)" },
     CodeLine {

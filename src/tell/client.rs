@@ -372,7 +372,12 @@ fn closes(scene: &Scene<'_>) -> Option<Rich> {
             let owns = zk::servers_up(scene.world).any(|(_, server)| server.tree().ephemerals_of(session).next().is_some());
             Some(match owns {
                 true => command::action(scene.lang, action),
-                false => tell!(scene.lang, "{me}’s session is closed: a txn ends it.", "{me} 的会话被关闭：由一个事务结束它。", me),
+                false => tell!(
+                    scene.lang,
+                    "{me} asks for the end of its session: a txn will end it.",
+                    "{me} 请求关闭会话：将由一个事务结束它。",
+                    me
+                ),
             })
         }
         _ => None,

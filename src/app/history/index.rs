@@ -160,6 +160,11 @@ impl Index {
         at(to).saturating_sub(at(from))
     }
 
+    /// The last step before this one at which the client made a call.
+    pub fn last_call(&self, node: NodeId, before: u32) -> Option<u32> {
+        self.calls.iter().rfind(|(step, of)| *of == node && *step < before).map(|(step, _)| *step)
+    }
+
     /// The first moment of that kind at or after `step`, or the last before it.
     pub fn find(&self, milestone: Milestone, step: u32, back: bool) -> Option<&Moment> {
         let wanted = |moment: &&Moment| moment.stops && is_of(milestone, moment.kind);
@@ -202,7 +207,7 @@ impl Index {
     #[cold]
     #[inline(never)]
     fn put(&mut self, step: u32, node: NodeId, path: &Rc<str>) {
-        let from = self.calls.iter().rfind(|(_, of)| *of == node).map_or(step, |(asked, _)| *asked);
+        let from = self.last_call(node, step).unwrap_or(step);
         self.releases.push(Release { step, from, path: Some(path.clone()), puts: true });
     }
 

@@ -75,13 +75,13 @@ fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_fiv
     let said = |tree: &TreeStage| tree.counters.iter().map(|counter| counter.text.clone()).collect::<Vec<_>>();
     let after = until(&mut model, "five have been woken in vain", |tree| said(tree)[1..].concat().contains("5 in vain"));
     // One delete, six creates, and five whose create came too late look again.
-    assert_eq!(said(&after), ["last release: 6 watch events", "5 in vain", "12 requests"]);
+    assert_eq!(said(&after), ["since the last release: 6 watch events", "5 in vain", "12 requests"]);
     let position = model.cursor();
     type_line(&mut model, "run 1s");
     assert_eq!(said(&tree(&model)), said(&after), "who waits asks nothing");
     update(&mut model, Msg::Time(TimeMsg::ScrubTo(position.time)));
     update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
-    assert_eq!(said(&tree(&model)), ["上次释放：6 个监听事件", "5 个被白白唤醒", "12 个请求"]);
+    assert_eq!(said(&tree(&model)), ["上次释放以来：6 个监听事件", "5 个被白白唤醒", "12 个请求"]);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn events_are_counted_since_somebody_let_go_here_or_a_session_ended() {
     for line in ["c3 release", "run 1s", "c3 run lock /here", "run 1s", "crash c4", "run 15s"] {
         type_line(&mut model, line);
     }
-    assert_eq!(tree(&model).counters[0].text, "last release: 1 watch event", "of the session's end alone");
+    assert_eq!(tree(&model).counters[0].text, "since the last release: 1 watch event", "of the session's end alone");
 }
 
 #[test]
@@ -111,12 +111,12 @@ fn events_are_counted_since_an_item_was_put_with_those_of_the_delete_that_takes_
         type_line(&mut model, line);
     }
     // A create, three who read the item and delete it, and all three list once more after each of two changes.
-    let after = ["last item: 6 watch events", "2 in vain", "13 requests"];
+    let after = ["since the last item: 6 watch events", "2 in vain", "13 requests"];
     assert_eq!(said(&model), after);
     type_line(&mut model, "run 1s");
     assert_eq!(said(&model), after, "who waits asks nothing");
     update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
-    assert_eq!(said(&model)[..2], ["上个元素：6 个监听事件", "2 个被白白唤醒"]);
+    assert_eq!(said(&model)[..2], ["上次放入以来：6 个监听事件", "2 个被白白唤醒"]);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let after = until(&mut model, "the next one holds", |tree| tree.clients[1].doing == ClientDoing::Holds);
     assert_eq!(
         after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
-        ["last release: 1 watch event", "0 in vain", "2 requests"]
+        ["since the last release: 1 watch event", "0 in vain", "2 requests"]
     );
 }
 

@@ -112,7 +112,9 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     if client.is_closing() {
         return (ClientDoing::Nothing, Wording { full: text!(lang, "closing", "关闭中"), brief: None });
     }
-    let hears = subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
+    let has_come = |status| matches!(status, Status::Inside | Status::Holding | Status::Leading | Status::Done);
+    let is_there = client.program().is_some_and(|program| has_come(program.status()));
+    let hears = !is_there && subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
     if hears {
         return (ClientDoing::Woken, Wording { full: text!(lang, "woken", "被唤醒"), brief: None });
     }
@@ -185,7 +187,11 @@ fn left(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Opt
         0 => "<1".to_owned(),
         seconds => seconds.to_string(),
     };
-    let brief = text!(lang, "{seconds} s left", "还剩 {seconds} s", seconds);
+    let brief = match deadline > subject.time {
+        true => text!(lang, "{seconds} s left", "还剩 {seconds} s", seconds),
+        // The leader has proposed its end.
+        false => text!(lang, "expiring", "过期中"),
+    };
     let standing = standing.text(lang);
     let full = text!(lang, "{standing}, session: {brief}", "{standing}，会话{brief}", standing, brief = &*brief);
     Some(Wording { full, brief: Some(brief) })

@@ -5,7 +5,7 @@ use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Gate, TreeCounter};
 use crate::tell::template::text;
-use crate::zk::{Opens, Place, server};
+use crate::zk::{self, Client, Opens, Place, server};
 
 /// The line of the words below the foot of the gate.
 const BELOW: i32 = 19;
@@ -43,6 +43,7 @@ pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let (lang, steps) = (subject.lang, subject.steps);
     let index = &subject.index;
     let release = subject.view.root().and_then(|root| index.last_release(steps, &root.path));
+    let release = putting(subject).map(|from| (from, true)).or(release);
     let told = release.map(|(release, puts)| (release, puts, index.watch_events(release, steps)));
     // A release that has told nobody, as the last one of a queue, has no figures.
     let Some((release, puts, events)) = told.filter(|(.., events)| *events > 0) else { return watch_counter(subject, sketch) };
@@ -50,13 +51,20 @@ pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let counter = |text: String| TreeCounter { text, loss: false };
     vec![
         counter(if puts {
-            text!(lang, "last item: {events|watch event|watch events}", "上个元素：{events} 个监听事件", events)
+            text!(lang, "since the last item: {events|watch event|watch events}", "上次放入以来：{events} 个监听事件", events)
         } else {
-            text!(lang, "last release: {events|watch event|watch events}", "上次释放：{events} 个监听事件", events)
+            text!(lang, "since the last release: {events|watch event|watch events}", "上次释放以来：{events} 个监听事件", events)
         }),
         TreeCounter { text: text!(lang, "{vain} in vain", "{vain} 个被白白唤醒", vain), loss: vain > 0 },
         counter(text!(lang, "{requests|request|requests}", "{requests} 个请求", requests)),
     ]
+}
+
+/// The call with which a producer puts an item, where that is not answered yet: some are told before the producer is.
+fn putting(subject: &Subject<'_>) -> Option<u32> {
+    let puts = |client: &Client| client.waits() && client.program().is_some_and(|program| program.place() == Place::Producing);
+    let calls = zk::clients(subject.world).filter(|(_, _, client)| puts(client));
+    calls.filter_map(|(id, ..)| subject.index.last_call(id.node(), subject.steps)).max()
 }
 
 /// The number of watches on the znodes that are drawn.

@@ -35,7 +35,7 @@ fn a_client_that_has_asked_for_the_end_of_its_session_holds_nothing_any_more() {
     let closing = tree(&model).clients[0].clone();
     assert_eq!((closing.doing, closing.text.as_str(), closing.mark), (ClientDoing::Nothing, "closing", ""));
     let told = until(&mut model, "c2 is told", |tree| tree.counters.len() == 3);
-    assert_eq!(told.counters[0].text, "last release: 1 watch event", "of the close, whose reply is still on its way");
+    assert_eq!(told.counters[0].text, "since the last release: 1 watch event", "of the close, whose reply is still on its way");
 }
 
 #[test]
