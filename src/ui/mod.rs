@@ -71,25 +71,15 @@ use crate::app::Msg;
 /// The callback that sends a message to the model: made once, so that it always compares equal.
 type Send = Callback<Msg>;
 
-/// Puts the page into the document, in place of the words that it is loading.
+/// Puts the page into the document, in place of the words that it is starting: these go once all of it is drawn.
 pub fn mount() {
     panicked::watch();
-    let document = browser::document();
-    let host = document.get_element_by_id("app").or_else(|| {
-        let host = document.create_element("div").ok()?;
-        host.set_id("app");
-        document.body()?.append_child(&host).ok()?;
-        Some(host)
-    });
-    if let Some(host) = host {
+    if let Some(host) = browser::document().get_element_by_id("app") {
         languages::with_wanted(|| {
             in_a_task(Box::new(move || {
                 let opening = Opening::new();
                 in_a_task(Box::new(move || {
                     yew::Renderer::<root::Root>::with_root_and_props(host, opening).render();
-                    if let Some(boot) = document.get_element_by_id("boot") {
-                        boot.remove();
-                    }
                 }));
             }));
         });

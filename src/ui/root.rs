@@ -34,7 +34,7 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, files, hunting, keys, renewal, whole};
+use super::{Send, files, hunting, in_a_task, keys, renewal, whole};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, SheetMsg, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
@@ -42,6 +42,8 @@ use crate::sim::EventId;
 use crate::tell::Thing;
 
 pub struct Root {
+    /// The number of parts of the page that are drawn. It opens part by part, each in a task of its own.
+    parts: u8,
     model: Rc<RefCell<Model>>,
     viewer: Viewer,
     /// The page that is drawn.
@@ -92,6 +94,9 @@ enum Focus {
     Form,
 }
 
+/// The number of parts that follow the bar and the empty panes. They are drawn behind the words that the page is starting.
+const PARTS: u8 = 3;
+
 impl Component for Root {
     type Message = Msg;
     type Properties = Opening;
@@ -110,6 +115,7 @@ impl Component for Root {
         browser::set_title(&page.title);
         let model = Rc::new(RefCell::new(model));
         let mut root = Root {
+            parts: 0,
             viewer,
             page,
             moving: Moving::default(),
@@ -131,13 +137,14 @@ impl Component for Root {
             send,
         };
         root.perform(cmds);
-        root.ask_for_frame();
         root
     }
 
     fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+        let opens = self.parts < PARTS;
+        self.parts += u8::from(opens);
         match &msg {
-            Msg::Pointing(PointingMsg::Hover(thing)) if *thing == self.hovered => return false,
+            Msg::Pointing(PointingMsg::Hover(thing)) if *thing == self.hovered => return opens,
             Msg::Pointing(PointingMsg::Hover(thing)) => self.hovered = thing.clone(),
             Msg::Time(TimeMsg::Frame { .. }) => self.frames.came(),
             _ => {}
@@ -183,11 +190,21 @@ impl Component for Root {
         if self.layers() != layers {
             self.focus = self.focus.take().or(Some(Focus::Layer));
         }
-        changed || self.focus.is_some()
+        changed || opens || self.focus.is_some()
     }
 
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if first {
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.parts < PARTS {
+            let send = self.send.clone();
+            // Whatever is told of has the next part drawn; this tells of nothing.
+            in_a_task(Box::new(move || send.emit(Msg::Pointing(PointingMsg::Hover(None)))));
+            return;
+        }
+        if self.watches.is_empty() {
+            if let Some(boot) = browser::document().get_element_by_id("boot") {
+                boot.remove();
+            }
+            self.ask_for_frame();
             let panes = [(Pane::Stage, &self.stage), (Pane::Timeline, &self.timeline)];
             let watch = |(pane, at): (Pane, &NodeRef)| Watch::new(pane, at.cast::<Element>()?, self.send.clone());
             self.watches = panes.into_iter().filter_map(watch).collect();
@@ -232,16 +249,16 @@ impl Component for Root {
                         { drawn(AuthorPane { author: page.author.clone(), send: send.clone() }) }
                         { drawn(Story { lang, story: page.story.clone(), send: send.clone() }) }
                         <div class={classes!("middle", page.folded.iter().map(|region| folded(*region)).collect::<Vec<_>>())}>
-                            <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()} {highlight} {send} />
+                            { self.part(1, html! { <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()} {highlight} {send} /> }) }
                             { drawn(WelcomeBand { welcome: page.welcome.clone(), send: send.clone() }) }
-                            { drawn(CaptionLine { lang, playing: page.transport.playing, caption: page.caption.clone(), send: send.clone() }) }
-                            { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
+                            { self.part(2, drawn(CaptionLine { lang, playing: page.transport.playing, caption: page.caption.clone(), send: send.clone() })) }
+                            { self.part(2, drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() })) }
                             { drawn(Notices { lang, notices: notices(false), send: send.clone() }) }
-                            <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
-                            { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
+                            { self.part(2, html! { <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} /> }) }
+                            { self.part(3, drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() })) }
                             { drawn(Whole { lang, shown: page.embed.is_some() }) }
                         </div>
-                        { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
+                        { self.part(3, drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() })) }
                         { drawn(CompareLayer { lang, compare: page.compare.clone(), notices: notices(true), send: send.clone() }) }
                         <div class="tip" id={TIP} role="tooltip" hidden=true ref={self.tip.clone()}></div>
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
@@ -254,6 +271,12 @@ impl Component for Root {
 }
 
 impl Root {
+    /// A part of the page, once it is its turn.
+    #[inline(never)]
+    fn part(&self, turn: u8, part: Html) -> Html {
+        if self.parts < turn { Html::default() } else { part }
+    }
+
     /// The number of layers over the workspace: a menu, a dialog, the comparison.
     fn layers(&self) -> usize {
         let page = &self.page;

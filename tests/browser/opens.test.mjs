@@ -102,6 +102,36 @@ for (const hash of ["#lesson=herd&beat=release", "?embed#run=ensemble 5;run unti
     });
 }
 
+pageTest("the page is drawn part by part behind the words that it is starting, and nothing moves once it is seen", async ({ open }) => {
+    const page = await open({
+        viewport: { width: 390, height: 844 },
+        before: (page) =>
+            page.addInitScript(() => {
+                window.parts = 0;
+                window.shift = 0;
+                new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+                const seen = (element) => element && getComputedStyle(element).visibility === "visible";
+                new MutationObserver((_, observer) => {
+                    const app = document.querySelector("#app");
+                    if (document.querySelector("#boot")) {
+                        if (app?.childElementCount) window.parts += 1;
+                        window.early ||= seen(document.querySelector("#app *"));
+                    } else if (window.parts > 0) {
+                        observer.disconnect();
+                        window.whole = [".bar", "#stage [data-server]", "#caption", ".legend", "#timeline .lane", "#play", ".side #panel"].filter((part) => !seen(document.querySelector(part)));
+                    }
+                }).observe(document, { childList: true, subtree: true });
+            }),
+    });
+    await page.waitForSelector("#stage");
+    await page.waitForTimeout(1_500);
+    const { parts, early, whole, shift } = await page.evaluate(() => ({ parts, early, whole, shift }));
+    assert.ok(parts >= 3, `drawn in ${parts} tasks`);
+    assert.ok(!early, "no part is seen by itself");
+    assert.deepEqual(whole, [], "all of it is there when the words go");
+    assert.equal(shift, 0);
+});
+
 pageTest(
     "when the rest cannot be had, a sentence says so, and nothing is lost",
     async ({ open }) => {

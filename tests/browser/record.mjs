@@ -40,7 +40,7 @@ async function visit(visitor) {
     });
     await page.clock.install({ time: 0 });
     await page.goto(`${origin}/`);
-    await Promise.race([page.waitForSelector("#stage", { state: "attached" }), failed]);
+    await Promise.race([page.waitForSelector("#boot", { state: "detached" }), failed]);
     await page.clock.pauseAt(STANDS_MS);
     await Promise.race([page.clock.runFor(PLAYING_MS), failed]);
     const notes = await page.evaluate(() => window.notes());
