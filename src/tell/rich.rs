@@ -68,7 +68,8 @@ impl Rich {
 
 /// Behind the first full stop: one with a space after it or at the end of the part, and in Chinese any.
 fn end_of_sentence(text: &str) -> Option<usize> {
-    let english = text.find(". ").map(|at| at + 1).or(text.ends_with('.').then_some(text.len()));
+    let english =
+        text.as_bytes().windows(2).position(|two| two == b". ").map(|at| at + 1).or(text.ends_with('.').then_some(text.len()));
     let chinese = text.find('。').map(|at| at + '。'.len_utf8());
     english.into_iter().chain(chinese).min()
 }
