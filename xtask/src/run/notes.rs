@@ -94,6 +94,7 @@ fn loss(why: LearnerLoss) -> &'static str {
 fn give_up(why: GiveUp) -> &'static str {
     match why {
         GiveUp::NoQuorumConnected => "no quorum came",
+        GiveUp::EpochNotAccepted => "no quorum for epoch",
         GiveUp::NoQuorumSynced => "no quorum synced",
         GiveUp::QuorumLost => "quorum lost",
         GiveUp::LeaderUnreachable => "no way to leader",
