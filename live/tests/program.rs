@@ -8,8 +8,11 @@ mod raw;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use live::Beginning;
 use raw::Client;
@@ -26,13 +29,12 @@ struct Program {
 
 impl Program {
     fn start(page: u16, arguments: &[&str]) -> (Program, Vec<String>) {
+        Program::of(Command::new(env!("CARGO_BIN_EXE_live")).args(arguments), page)
+    }
+
+    fn of(command: &mut Command, page: u16) -> (Program, Vec<String>) {
         let page = page.to_string();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_live"))
-            .args(["--page", &page])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = command.args(["--page", &page]).stdout(Stdio::piped()).spawn().unwrap();
         let mut said = Vec::new();
         for line in BufReader::new(process.stdout.take().unwrap()).lines() {
             said.push(line.unwrap());
@@ -96,6 +98,42 @@ fn a_lesson_goes_on_by_programs_and_lines_and_is_kept_as_a_file_that_is_replayed
     let again = Beginning::named(record_text, &lessons).unwrap();
     assert_eq!(again.recording(), text);
     fs::remove_file(&record).unwrap();
+}
+
+#[test]
+fn as_many_servers_run_as_are_asked_for_and_the_page_opens_in_the_browser() {
+    // The place of a desktop's opener, which keeps the address that it is given.
+    let desk = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("desk-{}", std::process::id()));
+    fs::create_dir_all(desk.join("dist")).unwrap();
+    fs::write(desk.join("dist/index.html"), "a page").unwrap();
+    let (opener, opened) = (desk.join("xdg-open"), desk.join("opened"));
+    fs::write(&opener, format!("#!/bin/sh\necho \"$1\" > '{0}.part'; mv '{0}.part' '{0}'\n", opened.display())).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+
+    let first = raw::free_ports();
+    let (page, ports) = (first + 9, first.to_string());
+    let path = format!("{}:{}", desk.display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_live"));
+    command.args(["--servers", "5", "--ports", &ports, "--open"]).env("PATH", path).current_dir(&desk);
+    let (mut program, said) = Program::of(&mut command, page);
+    assert_eq!(said[0].matches("127.0.0.1:").count(), 5, "{}", said[0]);
+    let state: serde_json::Value = serde_json::from_slice(&program.ask(&["--state"]).stdout).unwrap();
+    assert_eq!(state["servers"].as_array().unwrap().len(), 5);
+    let began = Instant::now();
+    while !opened.exists() && began.elapsed() < Duration::from_secs(20) {
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(fs::read_to_string(&opened).unwrap(), format!("http://127.0.0.1:{page}/\n"));
+    program.end();
+    fs::remove_dir_all(&desk).unwrap();
+}
+
+#[test]
+fn a_number_of_servers_that_no_ensemble_has_is_refused() {
+    for number in ["0", "10", "many"] {
+        let ended = Command::new(env!("CARGO_BIN_EXE_live")).args(["--servers", number]).output().unwrap();
+        assert!(!ended.status.success() && !ended.stderr.is_empty(), "{number}: {ended:?}");
+    }
 }
 
 #[test]
