@@ -136,22 +136,19 @@ pub fn moment(model: &Model) -> Option<Moment> {
     let x = frame.centre().0.min(model.stage.width - width / 2 - EDGE).max(width / 2 + EDGE);
     // Below the stage's own buttons.
     let mark = Moment { x, y: y.max(TOP + Moment::HEIGHT / 2), width, text };
+    let taken: Vec<Frame> = places.frames.iter().map(|(_, frame)| *frame).chain(note_frame(model, &places)).collect();
     let frame = mark.frame();
-    Some(if places.frames.iter().any(|(_, it)| it.overlaps(&frame)) {
-        aside_of_all(mark, &places, y, model.stage.height)
-    } else {
-        mark
-    })
+    Some(if taken.iter().any(|it| it.overlaps(&frame)) { aside_of_all(mark, &taken, y, model.stage.height) } else { mark })
 }
 
-/// The mark in the nearest place that covers no machine.
+/// The mark in the nearest place that covers no machine and no words.
 #[cold]
 #[inline(never)]
-fn aside_of_all(mut mark: Moment, places: &Places, y: i32, height: i32) -> Moment {
+fn aside_of_all(mut mark: Moment, taken: &[Frame], y: i32, height: i32) -> Moment {
     let first = mark.y;
     let mut is_free = |y: &i32| {
         mark.y = *y;
-        places.frames.iter().all(|(_, it)| !it.overlaps(&mark.frame()))
+        taken.iter().all(|it| !it.overlaps(&mark.frame()))
     };
     let free = (TOP + Moment::HEIGHT / 2..height - Moment::HEIGHT / 2).filter(&mut is_free).min_by_key(|free| (free - y).abs());
     mark.y = free.unwrap_or(first);

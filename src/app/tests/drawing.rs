@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::app::scene::layout::TOP;
+use crate::app::scene::places::places;
 use crate::app::scene::ruler::{CELL_STEP, SIGN_ROOM, beside_name, mono_width, text_width};
 use crate::app::view::{CellKind, ServerBox, Stage};
 
@@ -267,9 +268,11 @@ fn the_mark_of_a_quorum_covers_no_machine() {
                 continue;
             }
             let Stage { moment, servers, clients, .. } = &*page(&model).stage;
+            let note = show::stage::note_frame(&model, &places(&model)).map(|note| (lesson.to_owned(), note));
             let moment = moment.as_ref().expect("it is drawn");
             let frames = servers.iter().map(|it| (&it.name, it.frame)).chain(clients.iter().map(|it| (&it.name, it.frame)));
-            for (name, frame) in frames {
+            let frames = frames.map(|(name, frame)| (name.clone(), frame));
+            for (name, frame) in frames.chain(note.filter(|_| width > 400)) {
                 assert!(!moment.frame().overlaps(&frame), "{lesson} {beat} {width}x{height}: {moment:?} over {name}: {frame:?}");
             }
             *seen.entry((lesson, width)).or_insert(0) += 1;

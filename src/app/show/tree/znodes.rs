@@ -196,11 +196,11 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
             fitting([full, short, change, news], after, room)
         }
         Fate::Leaving(agreed, end) => {
-            let agreed = briefly(subject, *agreed);
-            match end {
+            let said = |agreed: String| match end {
                 End::Delete => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed),
                 End::Session => text!(lang, "swept: {agreed}", "清除：{agreed}", agreed),
-            }
+            };
+            fitting([said(briefly(subject, *agreed))], said(share(*agreed)), room)
         }
         Fate::Replacing(agreed) => replacing(subject, *agreed, room),
         Fate::Changed(before) => {
