@@ -63,6 +63,11 @@ pageTest("beside the long names of kazoo it is seen whose each znode is, who wat
         await page.waitForSelector("#stage");
         await drop(page, text);
         await page.click("#tab-znodes");
+        // At its end nobody waits any more.
+        for (let steps = 0; steps < 200 && (await badges(page)).watchers === 0; steps++) {
+            await page.click("#step-back");
+            await drawn(page);
+        }
         for (const [width, height] of [[1280, 720], [390, 844]]) {
             await page.setViewportSize({ width, height });
             await drawn(page);
