@@ -67,7 +67,9 @@ pub fn client_ahead(Telling { lang, me, scene }: Telling<'_>, client: ClientId, 
 }
 
 pub fn not_serving(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
-    let follows = |scene: &Scene<'_>| scene.server().is_some_and(|server| server.state() != ServerState::Looking);
+    let follows = |scene: &Scene<'_>| {
+        scene.server().is_some_and(|server| matches!(server.state(), ServerState::Following | ServerState::Observing))
+    };
     match scene {
         None => tell!(lang, "{me} is not serving, turns {client} away", "{me} 未在服务，拒绝 {client}", me, client),
         Some(scene) if follows(scene) => tell!(

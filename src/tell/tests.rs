@@ -609,6 +609,32 @@ fn who_was_only_trying_a_server_lost_no_connection() {
     assert!(told(true).contains("connection to s1 is gone") && !told(false).contains("gone"), "{} {}", told(true), told(false));
 }
 
+#[test]
+fn who_turns_clients_away_is_said_to_lack_what_its_leader_has_only_where_it_has_a_leader() {
+    let mut seen = [0; 3];
+    for seed in 1..=30 {
+        let script = format!("seed {seed}\nensemble 3 clients 4\nrun 2s");
+        let (runner, _) = crate::script::Script::parse(&script).unwrap().carry_out(0, 20_000);
+        let recording = runner.recording();
+        let mut world = recording.seek(crate::sim::Position::default());
+        for steps in 1..=recording.len() {
+            let mut step = Step::default();
+            recording.replay(&mut world, steps, &mut step, &mut |_| {});
+            let Some((me, _)) = step.notes.iter().find(|(_, note)| matches!(note, Note::NotServing { .. })) else { continue };
+            let state = zk::server(&world, ServerId::of_node(*me).unwrap()).unwrap().state();
+            let text = plain_text(&caption(Lang::En, &step, &world));
+            let follows = matches!(state, ServerState::Following | ServerState::Observing);
+            assert_eq!(text.contains("what its leader has"), follows, "seed {seed}, {state:?}: {text}");
+            seen[match state {
+                ServerState::Looking => 0,
+                ServerState::Leading => 1,
+                ServerState::Following | ServerState::Observing => 2,
+            }] += 1;
+        }
+    }
+    assert!(seen.iter().all(|times| *times > 0), "{seen:?}");
+}
+
 /// The captions of a lesson's steps in which this note is made, in English and in Chinese, in their order.
 fn told_in(lesson: &str, is_it: fn(&Note) -> bool) -> Vec<[String; 2]> {
     told_at(lesson, |step| step.notes.iter().any(|(_, note)| is_it(note)))
