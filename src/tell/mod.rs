@@ -177,11 +177,11 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         Note::Hdfs(HdfsNote::Registered { .. } | HdfsNote::LeftSafeMode { .. }) => {
             others(|other| matches!(other, Note::Hdfs(HdfsNote::Serving { .. })))
         }
-        // In vain means that it waits again.
         // The last says that those before it are safe as well.
         Note::Hdfs(HdfsNote::Synced { .. }) => {
             notes[index + 1..].iter().any(|(node, later)| node == me && matches!(later, Note::Hdfs(HdfsNote::Synced { .. })))
         }
+        // In vain means that it waits again.
         Note::Program(ProgramNote::Waits { .. }) => others(|other| matches!(other, Note::Program(ProgramNote::InVain))),
         _ => false,
     };

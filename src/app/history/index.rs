@@ -67,8 +67,8 @@ pub struct Index {
     releases: Vec<Release>,
     /// The paths at which a lock or a lead was taken, with their steps.
     held: Vec<(u32, Rc<str>)>,
-    /// Steps at which a program was woken in vain.
-    in_vain: Vec<u32>,
+    /// Steps at which a program was woken in vain, and its client.
+    in_vain: Vec<(u32, NodeId)>,
     /// Steps at which a client made a call, and the client.
     calls: Vec<(u32, NodeId)>,
     txns: TxnIndex,
@@ -105,8 +105,9 @@ impl Index {
         self.leaders.truncate(self.leaders.partition_point(|change| change.step < steps));
         self.releases.truncate(self.releases.partition_point(|release| release.step < steps));
         self.held.truncate(self.held.partition_point(|(step, _)| *step < steps));
-        self.in_vain.truncate(self.in_vain.partition_point(|step| *step < steps));
-        self.calls.truncate(self.calls.partition_point(|(step, _)| *step < steps));
+        for counted in [&mut self.in_vain, &mut self.calls] {
+            counted.truncate(counted.partition_point(|(step, _)| *step < steps));
+        }
         self.txns.truncate(steps);
     }
 
@@ -150,14 +151,12 @@ impl Index {
 
     /// The number of programs that were woken in vain from one step on, before another.
     pub fn in_vain(&self, from: u32, to: u32) -> usize {
-        let at = |step: u32| self.in_vain.partition_point(|it| *it < step);
-        at(to).saturating_sub(at(from))
+        between(&self.in_vain, from, to)
     }
 
     /// The number of calls that clients made from one step on, before another.
     pub fn calls(&self, from: u32, to: u32) -> usize {
-        let at = |step: u32| self.calls.partition_point(|(it, _)| *it < step);
-        at(to).saturating_sub(at(from))
+        between(&self.calls, from, to)
     }
 
     /// The last step before this one at which the client made a call.
@@ -189,7 +188,7 @@ impl Index {
             Note::SessionExpiring { .. } | Note::Called { op: None, .. } => self.release(step, None),
             Note::Program(ProgramNote::Put { path, .. }) => self.put(step, node, path),
             Note::Program(ProgramNote::Holds { path, .. }) => self.held.push((step, path.clone())),
-            Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
+            Note::Program(ProgramNote::InVain) => self.in_vain.push((step, node)),
             Note::Called { op: Some(_), .. } => self.calls.push((step, node)),
             _ => {}
         }
@@ -270,6 +269,12 @@ impl Index {
             changes.push(Change { step, at, kind });
         }
     }
+}
+
+/// The number of these steps from one on, before another.
+fn between(steps: &[(u32, NodeId)], from: u32, to: u32) -> usize {
+    let at = |step: u32| steps.partition_point(|(it, _)| *it < step);
+    at(to).saturating_sub(at(from))
 }
 
 fn bar_of(note: &Note) -> Option<BarKind> {

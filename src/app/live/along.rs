@@ -7,7 +7,7 @@ use crate::app::history::pacing::reading_time;
 use crate::app::history::told::Telling;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
-use crate::sim::{MS, SECOND, Time};
+use crate::sim::{MS, Position, SECOND, Time};
 use crate::tell;
 
 /// The cursor is so far behind what was heard, in the programs' time, that it need not stand still between two messages.
@@ -64,18 +64,17 @@ pub fn go_along(model: &mut Model, passed_ms: u64) {
 /// stops is told first, and then who leads after it, though both may have happened before the first of these was read.
 fn tell(model: &mut Model, passed_ms: u64) {
     model.telling = Telling::Planned;
-    let cursor = model.cursor();
-    let news = model.live.as_ref().map_or(0, |live| (NEWS as f64 * live.speed) as Time);
-    let news = model.run().position_at(cursor.time.saturating_sub(news)).steps;
-    let cursor = cursor.steps;
+    let Position { steps: cursor, time } = model.cursor();
     let Some(live) = &mut model.live else { return };
     live.stood_ms += passed_ms;
     let stands = model.told.as_ref().map_or(0, |told| reading_time(told.lang, "", &told.text.first_sentence()) / MS);
     if live.stood_ms < stands {
         return;
     }
+    let run = &model.runs[model.current];
+    let news = run.position_at(time.saturating_sub((NEWS as f64 * live.speed) as Time)).steps;
     let from = live.untold_from.max(cursor.saturating_sub(MAX_LOOK)).max(news);
-    let (recording, hidden) = (&model.runs[model.current].recording, &model.hidden);
+    let (recording, hidden) = (&run.recording, &model.hidden);
     let weight = |step: &u32| tell::weightiest(recording.notes_of(*step)).map_or(0, |(.., weight)| weight);
     // The last of equals, which is the nearest to what is seen.
     let shown = (from..cursor).filter(|step| is_worth(recording, *step, hidden, Granularity::Message));

@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use super::cluster;
 use super::disks::{Held, cell};
-use super::failing::failure;
+use super::failing::{failure, failure_words};
 use super::held::Truth;
 use super::membership;
 use super::note::fit_note;
@@ -592,11 +592,11 @@ fn say_group(said: &mut ServerBox, members: &QuorumVerifier, server: ServerId) {
     }
 }
 
+/// The failure of a client's last call, for its box.
 #[cold]
 #[inline(never)]
 fn failed(model: &Model, standing: ClientStanding, client: &Client) -> Option<Wording> {
-    let code = failure(model.cursor().time, standing, client)?;
-    Some(Wording { full: code.words().to_owned(), brief: Some(text!(model.lang, "failed", "失败")) })
+    Some(failure_words(model.lang, failure(model.cursor().time, standing, client)?))
 }
 
 fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {

@@ -63,9 +63,9 @@ pub struct ZnodeRow {
     pub name: String,
     /// The ten digits of a sequential name, which end it.
     pub number: String,
-    /// `ephemeral c3`, `container`, `TTL 5s`; empty for a persistent one.
+    /// `ephemeral`, `container`, `TTL`; empty for a persistent one.
     pub kind: &'static str,
-    /// Whose it is, or how long it stays, behind the kind.
+    /// Whose it is, or how long it stays, behind the kind: ` c3`, ` 5s`.
     pub whose: String,
     /// `watch c3`, `watch 2`.
     pub watch: Option<String>,

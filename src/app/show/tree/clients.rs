@@ -6,7 +6,7 @@ use super::znodes::CROWN;
 use crate::app::scene::ruler::bold_width;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::failing::failure;
+use crate::app::show::failing::{failure, failure_words};
 use crate::app::show::held::Truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::lang::Lang;
@@ -55,7 +55,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
             let is_wide = truth.stands_out() && bold_width(&full) > frame.width - EDGES;
             (Wording { full: if is_wide { brief.clone() } else { full }, brief: Some(brief) }, truth.stands_out())
         }
-        (None, Some(code), _) => (Wording { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) }, false),
+        (None, Some(code), _) => (failure_words(lang, code), false),
         (None, None, Some(believed)) if doing == ClientDoing::Waits => (believed.said, false),
         // It has been told that its session is over.
         (None, None, _) => (word, standing == ClientStanding::Expired),
@@ -112,9 +112,12 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     if client.is_closing() {
         return (ClientDoing::Nothing, Wording { full: text!(lang, "closing", "关闭中"), brief: None });
     }
-    let has_come = |status| matches!(status, Status::Inside | Status::Holding | Status::Leading | Status::Done);
-    let is_there = client.program().is_some_and(|program| has_come(program.status()));
-    let hears = !is_there && subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
+    if let Some(held) = holding(lang, client) {
+        return (ClientDoing::Holds, Wording { full: held, brief: None });
+    }
+    let program = client.program().map(|program| (program.status(), program.place()));
+    let has_come = matches!(program, Some((Status::Inside | Status::Done, _)));
+    let hears = !has_come && subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
     if hears {
         return (ClientDoing::Woken, Wording { full: text!(lang, "woken", "被唤醒"), brief: None });
     }
@@ -130,12 +133,8 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     let waiting = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
     let call = waiting.or_else(|| client.shows_auth().map(verb));
     let waits = || text!(lang, "waits", "等待");
-    let program = client.program().map(|program| (program.status(), program.place()));
     // Whoever has come through a gate is inside, or has left and does not wait in front of it again.
     let at_gate = client.program().is_some_and(|program| program.gate().is_some());
-    if let Some(held) = holding(lang, client) {
-        return (ClientDoing::Holds, Wording { full: held, brief: None });
-    }
     let (doing, full) = match (program, call) {
         (Some((Status::Inside, Place::Consuming)), None) => (ClientDoing::Holds, text!(lang, "works", "处理中")),
         (Some((Status::Inside, _)), None) => (ClientDoing::Holds, text!(lang, "at work", "工作中")),
@@ -182,15 +181,14 @@ fn left(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Opt
     let is_own = |session: SessionId| subject.index.txns().owner(session) == Some(client.id());
     let deadlines = leader.session_deadlines().into_iter().filter(|(session, _)| is_own(*session));
     let deadline = deadlines.map(|(_, deadline)| deadline).max()?;
-    // Whole seconds that are over: the leader rounds a timeout up to its next tick, which would look like more than was granted.
-    let seconds = match deadline.saturating_sub(subject.time) / SECOND {
-        0 => "<1".to_owned(),
-        seconds => seconds.to_string(),
-    };
-    let brief = match deadline > subject.time {
-        true => text!(lang, "{seconds} s left", "还剩 {seconds} s", seconds),
+    let brief = match deadline.saturating_sub(subject.time) {
         // The leader has proposed its end.
-        false => text!(lang, "expiring", "过期中"),
+        0 => text!(lang, "expiring", "过期中"),
+        // Whole seconds that are over: the leader rounds a timeout up to its next tick, which would look like more than was granted.
+        left => {
+            let seconds = if left < SECOND { "<1".to_owned() } else { (left / SECOND).to_string() };
+            text!(lang, "{seconds} s left", "还剩 {seconds} s", seconds)
+        }
     };
     let standing = standing.text(lang);
     let full = text!(lang, "{standing}, session: {brief}", "{standing}，会话{brief}", standing, brief = &*brief);
