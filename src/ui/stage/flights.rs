@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 
+use js_sys::Math;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -187,7 +188,8 @@ fn insert(air: &Element, element: &Element, before: Option<&Drawn>) {
 
 fn tail(x: i32, y: i32) -> (i32, i32) {
     let (x, y) = (f64::from(x), f64::from(y));
-    (x.hypot(y) as i32, y.atan2(x).to_degrees() as i32)
+    // The browser's own functions: ours would be sent with the page for this alone.
+    (Math::hypot(x, y) as i32, Math::atan2(y, x).to_degrees() as i32)
 }
 
 fn set(element: &Element, attribute: &str, value: &str) {
